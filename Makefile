@@ -1,0 +1,61 @@
+# Everything that is done to this project by command. `make help` lists it.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export PORT
+
+DEBIAN := chromium fonts-noto-cjk poppler-utils
+
+.PHONY: help setup system run demo test test-postgres lint format lock clean
+
+help: ## この一覧を表示する
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(BIN)/.installed: requirements.txt requirements-dev.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	touch $@
+
+setup: $(BIN)/.installed ## 仮想環境とパッケージを用意する
+
+system: ## テストに要る Debian のパッケージ(なければ、管理者権限があるときだけ入れる)
+	@if dpkg -s $(DEBIAN) >/dev/null 2>&1; then exit 0; fi; \
+	if [ "$$(id -u)" != 0 ]; then echo "先に入れてください: apt-get install $(DEBIAN)" >&2; exit 1; fi; \
+	export DEBIAN_FRONTEND=noninteractive; \
+	apt-get update -qq && apt-get install -y -qq --no-install-recommends $(DEBIAN)
+
+run: export DEMO ?= 1
+run: demo ## デモの区を用意して http://127.0.0.1:8000/ で動かす
+	DJANGO_SETTINGS_MODULE=config.settings.dev $(BIN)/gunicorn config.wsgi
+
+demo: setup ## データベースを作り、研修とデモの人を読み込む(何度でも同じ)
+	DEMO=$${DEMO:-1} $(BIN)/python manage.py prepare_demo
+
+test: setup system ## すべてのテスト(SQLite)
+	$(BIN)/pytest -m "not browser" -n 2 --dist loadfile
+	$(BIN)/pytest -m browser
+
+test-postgres: setup system ## データベースに触れるテスト(PostgreSQL)
+	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(BIN)/pytest -m "not browser" -n 2 --dist loadfile
+
+lint: setup ## 書き方、型、移行、設定の検査
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djhtml --check --tabwidth 2 templates
+	$(BIN)/mypy .
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check
+
+format: setup ## 書き方をそろえる
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djhtml --tabwidth 2 templates
+
+lock: setup ## requirements*.in から、ハッシュつきの requirements*.txt を作る
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+clean: ## データを残して、作られたものを消す
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis var/static var/test*.sqlite3*

@@ -1,0 +1,43 @@
+"""Fixtures that every test may use."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from audit.append_only import purging
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> Iterator[None]:
+    """Throttles and settings kept in the cache do not leak between tests."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Real commits, for tests with threads; afterwards the database is as it was.
+
+    (pytest-django's own way empties the database, the page root included, and cannot empty
+    tables that only grow.)
+    """
+    with django_db_blocker.unblock():
+        # Read into the cache, so that no signal makes them anew while they are put back.
+        ContentType.objects.get_for_models(*apps.get_models())
+        before = connection.creation.serialize_db_to_string()
+        try:
+            yield
+        finally:
+            with purging():
+                call_command(
+                    "flush", verbosity=0, interactive=False, reset_sequences=False,
+                    inhibit_post_migrate=True,
+                )  # fmt: skip
+            connection.creation.deserialize_db_from_string(before)
