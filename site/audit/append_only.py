@@ -1,0 +1,78 @@
+"""Tables that only grow: the database itself refuses to change or delete their rows.
+
+A later migration that makes SQLite rebuild such a table drops its triggers: put
+`append_only(table)` into that migration again.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps.registry import Apps
+from django.db import DEFAULT_DB_ALIAS, connections, migrations
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+SQLITE = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+WHEN yorisoi_purging() = 0
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION yorisoi_append_only() RETURNS trigger AS $$
+BEGIN
+  IF current_setting('yorisoi.purging', true) = 'on' THEN
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+  END IF;
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation';
+END $$ LANGUAGE plpgsql
+"""
+POSTGRESQL = """
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION yorisoi_append_only()
+"""
+
+
+def append_only(table: str) -> migrations.RunPython:
+    """Return the migration operation that makes `table` refuse UPDATE and DELETE."""
+
+    def forward(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(POSTGRESQL_FUNCTION, params=None)
+            editor.execute(POSTGRESQL.format(table=table), params=None)
+        else:
+            for verb in ("UPDATE", "DELETE"):
+                editor.execute(SQLITE.format(table=table, verb=verb))
+
+    def backward(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+        else:
+            for verb in ("UPDATE", "DELETE"):
+                editor.execute(f"DROP TRIGGER {table}_no_{verb}")
+
+    return migrations.RunPython(forward, backward)
+
+
+def is_purging(connection: BaseDatabaseWrapper) -> bool:
+    """Tell whether this connection is inside `purging()`."""
+    return bool(getattr(connection, "yorisoi_purging", False))
+
+
+@contextmanager
+def purging(connection: BaseDatabaseWrapper | None = None) -> Iterator[None]:
+    """Let the audited retention purge and erasure, and nothing else, remove rows."""
+    target = connection or connections[DEFAULT_DB_ALIAS]
+    _switch(target, on=True)
+    try:
+        yield
+    finally:
+        _switch(target, on=False)
+
+
+def _switch(connection: BaseDatabaseWrapper, *, on: bool) -> None:
+    connection.yorisoi_purging = on  # type: ignore[attr-defined]
+    if connection.vendor == "postgresql" and not connection.needs_rollback:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('yorisoi.purging', %s, false)", ["on" if on else "off"]
+            )
