@@ -1,0 +1,21 @@
+"""People and where they belong."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """Users, organisations, appointments, districts, audiences; sign-in."""
+
+    name = "people"
+    verbose_name = "人と所属"
+    audited_verbs = {
+        "people.user.create": "受講者を登録",
+        "people.user.change": "受講者の情報を変更",
+        "people.affiliation.keep": "所属歴を記録",
+        "people.appointment.keep": "委嘱を記録",
+        "people.remit.keep": "所管を記録",
+        "people.code.issue": "一時パスワードを発行",
+        "people.password.set": "自分のパスワードを設定",
+        "people.email.verify": "ログインに使うメールアドレスを確認",
+        "people.email.remove": "ログインに使うメールアドレスを外す",
+    }

@@ -1,0 +1,185 @@
+"""The register of people: who is in it, where they belong, what office they hold.
+
+Every entry is made and changed here, validated and with its trace; the trail names the
+fields that changed, never what was in them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from audit.domain import trail
+from people.domain.visibility import people_kept_by
+from people.models import (
+    Affiliation,
+    Appointment,
+    Audience,
+    District,
+    Office,
+    Organisation,
+    Remit,
+    Term,
+    User,
+    normalise_number,
+)
+
+# What an entry says; the rest of a user (password, last login) has functions of its own.
+FIELDS = (
+    "number", "family_name", "given_name", "family_name_kana", "given_name_kana", "alias",
+    "staff_number", "contact_email", "phone", "is_active", "is_superuser",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post to be held in an organisation (所属)."""
+
+    organisation: Organisation
+    office: Office
+    started_on: date
+    post: str = ""
+    is_primary: bool = True
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An office to be held for a term (委嘱), kept by an organisation."""
+
+    office: Office
+    organisation: Organisation
+    started_on: date
+    term: Term | None = None
+    district: District | None = None
+    ended_on: date | None = None
+
+
+@transaction.atomic
+def register_person(
+    *,
+    number: str,
+    family_name: str,
+    given_name: str,
+    family_name_kana: str,
+    given_name_kana: str,
+    actor: User | None,
+    audiences: Iterable[Audience] = (),
+    affiliation: Post | None = None,
+    appointment: Seat | None = None,
+    **details: Any,
+) -> User:
+    """Enter a person, who cannot sign in until the office issues a code.
+
+    `details`: alias, staff_number, contact_email, phone. Names are stored exactly as given.
+    `actor` is None for the system. Raises ValidationError, by field, for what cannot be
+    stored, or ("not_yours") when the person would not be one whom the actor keeps.
+    """
+    person = User(
+        number=normalise_number(number),
+        family_name=family_name,
+        given_name=given_name,
+        family_name_kana=family_name_kana,
+        given_name_kana=given_name_kana,
+        **details,
+    )
+    person.set_unusable_password()
+    person.full_clean()
+    person.save(force_insert=True)
+    person.audiences.set(audiences)
+    trail.record("people.user.create", person, actor=actor)
+    if affiliation:
+        keep(Affiliation(user=person, **_values(affiliation)), actor=actor)
+    if appointment:
+        keep(Appointment(user=person, **_values(appointment)), actor=actor)
+    _check_kept(person, actor)
+    return person
+
+
+@transaction.atomic
+def change_person(
+    person: User, *, actor: User | None, audiences: Iterable[Audience] | None = None
+) -> list[str]:
+    """Store what was changed on `person` and return the names of the fields that differ.
+
+    Raises ValidationError, by field, for what cannot be stored.
+    """
+    stored = User.objects.select_for_update().get(pk=person.pk)
+    person.number = normalise_number(person.number)
+    person.full_clean(exclude=["password"])
+    changed = [name for name in FIELDS if getattr(stored, name) != getattr(person, name)]
+    if audiences is not None:
+        wanted = {audience.pk for audience in audiences}
+        if wanted != set(stored.audiences.values_list("pk", flat=True)):
+            person.audiences.set(wanted)
+            changed.append("audiences")
+    if changed:
+        person.save(update_fields=[name for name in changed if name in FIELDS])
+        trail.record("people.user.change", person, actor=actor, fields=changed)
+    return changed
+
+
+@transaction.atomic
+def set_groups(person: User, groups: Iterable[Any], *, actor: User) -> None:
+    """Give the person these roles and no others.
+
+    Raises ValidationError("not_yours") unless the actor is a superuser.
+    """
+    if not actor.is_superuser:
+        raise ValidationError("役割は、システム管理者だけが変えられます。", code="not_yours")
+    before = set(person.groups.values_list("name", flat=True))
+    person.groups.set(groups)
+    after = set(person.groups.values_list("name", flat=True))
+    if before != after:
+        trail.record(
+            "people.user.change", person, actor=actor, fields=["groups"],
+            given=sorted(after - before), taken=sorted(before - after),
+        )  # fmt: skip
+
+
+@transaction.atomic
+def keep(
+    row: Affiliation | Appointment | Remit, *, actor: User | None
+) -> Affiliation | Appointment | Remit:
+    """Store a post, an appointment or a remit.
+
+    Raises ValidationError, by field, for dates or choices that do not fit together.
+    """
+    is_new = row.pk is None
+    row.full_clean()
+    if isinstance(row, Appointment):
+        _check_term(row)
+    row.save()
+    trail.record(VERBS[type(row)], row, actor=actor, person=str(row.user_id), new=is_new)
+    return row
+
+
+VERBS: dict[type[Any], str] = {
+    Affiliation: "people.affiliation.keep",
+    Appointment: "people.appointment.keep",
+    Remit: "people.remit.keep",
+}
+
+
+def _check_term(row: Appointment) -> None:
+    """Refuse a term of another office."""
+    if row.term and row.term.office_id != row.office_id:
+        raise ValidationError(
+            {"term": ValidationError("この任期は、別の立場のものです。", code="other_office")}
+        )
+
+
+def _check_kept(person: User, actor: User | None) -> None:
+    """Refuse an entry that whoever makes it could not open afterwards."""
+    if actor and not people_kept_by(actor).filter(pk=person.pk).exists():
+        raise ValidationError(
+            "あなたの所管の所属か立場を選んでください。ほかの課の方は、その課か事務局で登録します。",
+            code="not_yours",
+        )
+
+
+def _values(of: Post | Seat) -> dict[str, Any]:
+    return {name: getattr(of, name) for name in of.__dataclass_fields__}

@@ -1,0 +1,200 @@
+"""Rows that tests stand on, built as the site builds them."""
+
+from datetime import date
+from typing import Any
+
+import factory
+from wagtail.models import Page, Site
+
+from courses.cases.models import PledgeText
+from courses.domain import nominations, runs
+from courses.models import (
+    CourseIndexPage,
+    CoursePage,
+    CourseRun,
+    Enrolment,
+    ExercisePage,
+    GroupWorkPage,
+    LecturePage,
+    StagePage,
+)
+from home.models import HomePage
+from people.models import Audience, User
+from people.roles import Role
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """A person with a number and no e-mail."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    number = factory.Sequence(lambda n: f"p{n:04d}")
+    family_name = "本郷"
+    given_name = factory.Sequence(lambda n: f"花子{n}")
+    family_name_kana = "ほんごう"
+    given_name_kana = "はなこ"
+    password = factory.django.Password("yorisoi-demo")
+
+    @factory.post_generation
+    def audiences(self, create: bool, codes: Any, **_: Any) -> None:
+        if create and codes:
+            self.audiences.set(Audience.objects.filter(code__in=codes))
+
+    @factory.post_generation
+    def roles(self, create: bool, names: Any, **_: Any) -> None:
+        from django.contrib.auth.models import Group
+
+        for name in names or []:
+            self.groups.add(Group.objects.get_or_create(name=Role(name))[0])
+
+
+def make_audiences() -> None:
+    """The five audiences of the ward."""
+    staff = Audience.objects.get_or_create(
+        code="支", defaults={"key": "staff-all", "name": "支援従事者全体"}
+    )[0]
+    for order, (code, key) in enumerate(
+        [("高支", "staff-elderly"), ("介支", "staff-care"), ("教育", "staff-education")]
+    ):
+        Audience.objects.get_or_create(
+            code=code, defaults={"key": key, "name": code, "parent": staff, "order": order}
+        )
+    Audience.objects.get_or_create(
+        code="サ", defaults={"key": "supporter", "name": "民生委員、青少年委員"}
+    )
+
+
+def make_pledge_text() -> PledgeText:
+    """The text that people promise on."""
+    return PledgeText.objects.get_or_create(
+        version=1,
+        defaults={
+            "title": "秘密を守る誓約",
+            "articles": [("line", "知り得た秘密を守ります。")],
+            "agreement": "誓約します",
+            "effective_on": date(2020, 4, 1),
+        },
+    )[0]
+
+
+def make_home() -> HomePage:
+    """The home page, at the root of the default site."""
+    home = HomePage.objects.first()
+    if home is None:
+        home = Page.get_first_root_node().add_child(
+            instance=HomePage(title="よりそい", slug="yorisoi")
+        )
+        Site.objects.update_or_create(
+            is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home}
+        )
+    return home
+
+
+def make_course(key: str = "small", **fields: Any) -> CoursePage:
+    """A course with nothing in it yet."""
+    make_audiences()
+    make_pledge_text()
+    home = make_home()
+    index = CourseIndexPage.objects.first() or home.add_child(
+        instance=CourseIndexPage(title="研修一覧", slug="courses")
+    )
+    values = {
+        "title": "小さな研修",
+        "slug": key,
+        "key": key,
+        "code": "SM",
+        "target": "支援従事者",
+        "summary": "試すための研修です。",
+        "certificate_series": key,
+        "certificate_body": "あなたは{fiscal_year_wareki}に実施した{course_title}の全課程を修了したので、これを証します",
+        "requires_survey": False,
+    }
+    course = index.add_child(instance=CoursePage(**(values | fields)))
+    course.audiences.set(Audience.objects.exclude(code="サ"))
+    course.save()
+    return course
+
+
+def add_stage(course: CoursePage, key: str, rule: str = "none", after: str = "") -> StagePage:
+    """A stage at the end of the course."""
+    return course.add_child(
+        instance=StagePage(
+            title=f"段階 {key}", slug=key, key=key, unlock_rule=rule, unlock_stage_key=after
+        )
+    )
+
+
+def _add_module(stage: StagePage, page: Any, audiences: list[str]) -> Any:
+    page = stage.add_child(instance=page)
+    page.audiences.set(Audience.objects.filter(code__in=audiences))
+    page.save()
+    return page
+
+
+def add_lecture(
+    stage: StagePage,
+    key: str,
+    *,
+    audiences: list[str] | None = None,
+    sections: int = 2,
+    **fields: Any,
+) -> LecturePage:
+    """A lecture with as many sections as asked."""
+    body = [
+        {
+            "type": "section",
+            "value": {"heading": f"{key} 第{n}節", "paragraphs": [f"{key} {n} の本文です。"]},
+        }
+        for n in range(1, sections + 1)
+    ]
+    page = LecturePage(
+        title=f"講義 {key}",
+        slug=key,
+        key=key,
+        kind="lecture",
+        duration_minutes=40,
+        body=[(b["type"], b["value"]) for b in body],
+        **fields,
+    )
+    return _add_module(stage, page, audiences or ["支"])
+
+
+def add_exercise(
+    stage: StagePage, key: str, *, audiences: list[str] | None = None, **fields: Any
+) -> ExercisePage:
+    """An exercise."""
+    page = ExercisePage(
+        title=f"演習 {key}", slug=key, key=key, kind="exercise", duration_minutes=60, **fields
+    )
+    return _add_module(stage, page, audiences or ["支"])
+
+
+def add_group_work(
+    stage: StagePage, key: str, *, audiences: list[str] | None = None, **fields: Any
+) -> GroupWorkPage:
+    """A meeting that people must attend."""
+    values = {"requires_attendance": True, "duration_minutes": 90, "kind": "group_work"} | fields
+    page = GroupWorkPage(title=f"グループワーク {key}", slug=key, key=key, **values)
+    return _add_module(stage, page, audiences or ["支"])
+
+
+def make_run(course: CoursePage, *, is_open: bool = True, **fields: Any) -> CourseRun:
+    """A run of this fiscal year, open unless asked otherwise."""
+    values = {
+        "fiscal_year": 2026,
+        "starts_on": date(2026, 4, 1),
+        "ends_on": date(2027, 3, 31),
+    } | fields
+    run = CourseRun.objects.create(course=course, **values)
+    return runs.open_run(run, actor=None) if is_open else run
+
+
+def enrol(
+    run: CourseRun, person: User | None = None, *, audiences: list[str] | None = None
+) -> Enrolment:
+    """Nominate and accept somebody, as HR would."""
+    person = person or UserFactory(audiences=audiences or ["支"])
+    nomination = nominations.nominate(run, person, actor=None)
+    return nominations.accept(nomination, actor=None)
