@@ -1,0 +1,66 @@
+"""Finding words and places as people type them: width, case and kana do not matter."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from library.models import GlossaryTerm
+
+KANA_ROWS = [
+    "あいうえお", "かきくけこ", "さしすせそ", "たちつてと", "なにぬねの",
+    "はひふへほ", "まみむめも", "やゆよ", "らりるれろ", "わゐゑをん",
+]  # fmt: skip
+SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
+# ァ to ヶ lie this far above ぁ to ゖ.
+TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+# A year: an entry of the directory that was confirmed longer ago should be asked again.
+STALE_DAYS = 365
+
+
+def fold(text: str) -> str:
+    """Return the text for comparing: NFKC, lower case, katakana as hiragana, no spaces."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(TO_HIRAGANA)
+    return "".join(plain.split())
+
+
+def matches(query: str, *texts: str) -> bool:
+    """Tell whether every word of the query is somewhere in the texts."""
+    words = [fold(word) for word in unicodedata.normalize("NFKC", query).split()]
+    held = fold("\n".join(texts))
+    return all(word in held for word in words)
+
+
+def found(rows: Iterable[Any], query: str, fields: list[str]) -> list[Any]:
+    """Return the rows that hold the query in one of the fields; all of them if it is empty."""
+    return [row for row in rows if matches(query, *(getattr(row, name) for name in fields))]
+
+
+def kana_row(kana: str) -> str:
+    """Return the row of the syllabary that a reading begins in: は for ばんそう."""
+    first = unicodedata.normalize("NFD", fold(kana)[:1])[:1].translate(SMALL)
+    return next((row[0] for row in KANA_ROWS if first and first in row), "ほか")
+
+
+@dataclass(frozen=True, slots=True)
+class TermGroup:
+    """The words of one row: あ, か, さ…"""
+
+    row: str
+    terms: list[GlossaryTerm]
+
+
+def glossary(query: str = "") -> list[TermGroup]:
+    """Return the words in kana order, row by row."""
+    terms = found(GlossaryTerm.objects.order_by("kana"), query, ["term", "kana", "text"])
+    terms.sort(key=lambda term: fold(term.kana))
+    rows: dict[str, list[GlossaryTerm]] = {}
+    for term in terms:
+        rows.setdefault(kana_row(term.kana), []).append(term)
+    return [TermGroup(row, held) for row, held in rows.items()]
+
+
+def is_stale(confirmed_on: date | None, *, on: date) -> bool:
+    """Tell whether an entry was confirmed more than a year ago."""
+    return confirmed_on is not None and (on - confirmed_on).days > STALE_DAYS

@@ -1,0 +1,28 @@
+"""One way to say no: a page with a clear sentence, the right status, and a way on."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+# What a broken rule's code means in HTTP; any other is a conflict with how things stand.
+STATUS = {"locked": 403, "not_yours": 403, "invalid": 422, "reason_missing": 422}
+
+
+def refuse(
+    request: HttpRequest,
+    error: ValidationError,
+    *,
+    back_url: str = "/my/",
+    back_label: str = "マイページへ戻る",
+    title: str = "いまはできません",
+) -> HttpResponse:
+    """Render the refusal of a domain rule. Nothing was changed when this is shown."""
+    code = getattr(error, "code", "") or ""
+    context = {
+        "title": title,
+        "sentences": error.messages,
+        "code": code,
+        "back_url": back_url,
+        "back_label": back_label,
+    }
+    return render(request, "refused.html", context, status=STATUS.get(code, 409))

@@ -1,0 +1,21 @@
+"""Where files lie that nobody may fetch by an address."""
+
+from typing import NoReturn
+
+from django.core.files.storage import FileSystemStorage, InMemoryStorage
+
+
+class NoAddress:
+    """Knows no address: Django's own storages fall back to MEDIA_URL when they are given none."""
+
+    def url(self, name: str | None) -> NoReturn:
+        """Raise ValueError: what lies here is served by gated views only."""
+        raise ValueError(f"a private file has no address: {name}")
+
+
+class PrivateStorage(NoAddress, FileSystemStorage):
+    """On the disk."""
+
+
+class PrivateInMemoryStorage(NoAddress, InMemoryStorage):
+    """In memory, for the tests."""
