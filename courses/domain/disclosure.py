@@ -1,0 +1,53 @@
+"""Case parts that open and close with a trainee's exercises."""
+
+from datetime import datetime, time
+
+from django.utils import timezone
+
+from courses.cases.domain import disclosure
+from courses.cases.models import CasePart
+from courses.domain.progress import ModuleState, Progress
+from courses.models import Enrolment, ModulePage
+
+
+def source_key(enrolment: Enrolment, module_key: str) -> str:
+    """Name an exercise of an enrolment as the source of a disclosure."""
+    return f"exercise:{enrolment.pk}:{module_key}"
+
+
+def follow_exercises(enrolment: Enrolment, progress: Progress) -> None:
+    """Open a part while an exercise that names it is being done; close it after.
+
+    The part itself names the exercises (`also_for_modules`), so a part for the meeting alone
+    never opens here.
+    """
+    parts = CasePart.objects.exclude(also_for_modules=[]).select_related("case")
+    wanted = {key for part in parts for key in part.also_for_modules}
+    modules = {key: progress.modules[key] for key in sorted(wanted) if key in progress.modules}
+    if not modules:
+        return
+    pages = {
+        page.key: page
+        for page in ModulePage.objects.filter(key__in=modules).prefetch_related("cases")
+    }
+    ends_at = timezone.make_aware(datetime.combine(enrolment.run.ends_on, time.max))
+    for key, module in modules.items():
+        source = source_key(enrolment, key)
+        if enrolment.state not in Enrolment.LEARNING or not is_being_done(module):
+            disclosure.close_source(source, person=enrolment.person)
+            continue
+        for part in parts:
+            if key in part.also_for_modules and part.case in pages[key].cases.all():
+                disclosure.open_part(
+                    enrolment.person,
+                    part,
+                    reason=f"演習「{module.rule.title}」のため",
+                    source_key=source,
+                    closes_at=ends_at,
+                )
+
+
+def is_being_done(module: ModuleState) -> bool:
+    """Tell whether an exercise is open and its worksheet (else: all it asks) not yet accepted."""
+    worksheets = [c for c in module.conditions if c.code == "worksheet"]
+    return module.is_open and not all(c.is_met for c in worksheets or module.conditions)

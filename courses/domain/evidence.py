@@ -1,0 +1,214 @@
+"""Adding evidence: the only way that anything counts as done, and the only way to take it back."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+import audit.domain.trail as audit
+from courses.domain.projection import project
+from courses.models import CourseRun, Enrolment, Evidence, Requirement
+from library import clock
+from people.models import User
+
+
+def lock_enrolment(pk: UUID) -> Enrolment:
+    """Lock an enrolment for the rest of the transaction and read it afresh."""
+    rows = Enrolment.objects.select_for_update(of=("self",))
+    rows = rows.select_related("run__course", "person")
+    return rows.get(pk=pk)
+
+
+def check_learning(enrolment: Enrolment) -> None:
+    """Refuse whatever would add to a closed run or to an enrolment that has ended.
+
+    Raises ValidationError("run_closed") or ValidationError("not_learning").
+    """
+    if enrolment.run.state != CourseRun.State.OPEN:
+        raise ValidationError(
+            "この開催は終了しました。続きは研修事務局にご相談ください。", code="run_closed"
+        )
+    if enrolment.state in Enrolment.DECIDED:
+        raise ValidationError(
+            f"この受講は「{enrolment.get_state_display()}」になっています。研修事務局にご相談ください。",
+            code="not_learning",
+        )
+
+
+@transaction.atomic
+def record_evidence(
+    enrolment: Enrolment,
+    requirement: Requirement,
+    *,
+    kind: str,
+    key: str,
+    actor: User | None,
+    result: str = "",
+    occurred_at: datetime | None = None,
+    channel: str = Evidence.Channel.ONLINE,
+    method: str = "",
+    source_type: str = "",
+    source_id: str = "",
+    minutes: int | None = None,
+    payload: dict[str, Any] | None = None,
+    reason: str = "",
+    verb: str = "courses.evidence.record",
+) -> Evidence:
+    """Add one fact and write what follows from it, under `verb` in the trail.
+
+    `key` names the fact: recording the same fact twice returns the row that is there.
+    `actor` other than the enrolment's person means that it was entered on their behalf.
+    Raises ValidationError("run_closed" | "not_learning" | "other_run").
+    """
+    enrolment = lock_enrolment(enrolment.pk)
+    existing, key = _same_fact(key)
+    if existing:
+        return existing
+    check_learning(enrolment)
+    if requirement.run_id != enrolment.run_id:
+        raise ValidationError("この修了要件は別の開催のものです。", code="other_run")
+    now = clock.now()
+    proxied = actor is not None and actor.pk != enrolment.person_id
+    evidence = Evidence.objects.create(
+        enrolment=enrolment,
+        requirement=requirement,
+        kind=kind,
+        key=key,
+        result=result,
+        occurred_at=occurred_at or now,
+        recorded_at=now,
+        recorded_by=actor,
+        on_behalf_of=enrolment.person if proxied else None,
+        channel=channel,
+        method=method,
+        source_type=source_type,
+        source_id=source_id,
+        minutes=minutes,
+        payload=payload or {},
+        reason=reason,
+    )
+    audit.record(
+        verb, enrolment, actor=actor, on_behalf_of=evidence.on_behalf_of,
+        evidence=evidence.pk, kind=kind, requirement=requirement.key, reason=reason,
+    )  # fmt: skip
+    project(enrolment, actor=actor)
+    return evidence
+
+
+def _same_fact(key: str) -> tuple[Evidence | None, str]:
+    """Return the valid row of this fact, or the key under which to record it (again)."""
+    rows = {
+        row.key: row
+        for row in Evidence.objects.filter(key__startswith=key).select_related("voided_by")
+        if row.key == key or row.key.startswith(f"{key}#")
+    }
+    for row in rows.values():
+        if not hasattr(row, "voided_by"):
+            return row, row.key
+    return None, f"{key}#{len(rows) + 1}" if rows else key
+
+
+@transaction.atomic
+def void_evidence(evidence: Evidence, *, actor: User, reason: str) -> Evidence:
+    """Take back a fact by a later row that says why.
+
+    Raises ValidationError("reason_missing" | "already_void" | "run_closed" | "not_learning").
+    """
+    if not reason.strip():
+        raise ValidationError("無効にする理由を書いてください。", code="reason_missing")
+    enrolment = lock_enrolment(evidence.enrolment_id)
+    check_learning(enrolment)
+    if evidence.kind == Evidence.Kind.VOID or Evidence.objects.filter(voids=evidence).exists():
+        raise ValidationError("この記録はすでに無効です。", code="already_void")
+    now = clock.now()
+    void = Evidence.objects.create(
+        enrolment=enrolment,
+        requirement=evidence.requirement,
+        kind=Evidence.Kind.VOID,
+        key=f"void:{evidence.pk}",
+        occurred_at=now,
+        recorded_at=now,
+        recorded_by=actor,
+        channel=evidence.channel,
+        voids=evidence,
+        reason=reason.strip(),
+    )
+    audit.record("courses.evidence.void", evidence, actor=actor, reason=reason.strip())
+    project(enrolment, actor=actor)
+    return void
+
+
+@transaction.atomic
+def exempt(
+    enrolment: Enrolment, requirement: Requirement, *, actor: User, reason: str
+) -> Evidence:
+    """Count a requirement as met without its being done, for a reason that stays on record.
+
+    Raises ValidationError("reason_missing") besides what `record_evidence` raises.
+    """
+    if not reason.strip():
+        raise ValidationError("免除する理由を書いてください。", code="reason_missing")
+    enrolment = lock_enrolment(enrolment.pk)
+    active = Evidence.objects.filter(
+        enrolment=enrolment,
+        requirement=requirement,
+        kind=Evidence.Kind.EXEMPTION,
+        voided_by__isnull=True,
+    ).first()
+    if active:
+        return active
+    return record_evidence(
+        enrolment,
+        requirement,
+        kind=Evidence.Kind.EXEMPTION,
+        key=f"exemption:{enrolment.pk}:{requirement.pk}",
+        actor=actor,
+        channel=Evidence.Channel.EXEMPTION,
+        reason=reason.strip(),
+        verb="courses.requirement.exempt",
+    )
+
+
+@transaction.atomic
+def unlock_stage(enrolment: Enrolment, stage_key: str, *, actor: User, reason: str) -> Evidence:
+    """Open a stage for one person before its conditions hold, for a reason that stays on record.
+
+    Raises ValidationError("reason_missing" | "no_such_stage" | "run_closed" | "not_learning").
+    """
+    if not reason.strip():
+        raise ValidationError("特別に開く理由を書いてください。", code="reason_missing")
+    enrolment = lock_enrolment(enrolment.pk)
+    check_learning(enrolment)
+    if not enrolment.run.stages.filter(key=stage_key).exists():
+        raise ValidationError("その段階はこの開催にありません。", code="no_such_stage")
+    rows = Evidence.objects.filter(
+        enrolment=enrolment, kind=Evidence.Kind.UNLOCK, payload__stage=stage_key
+    )
+    active = rows.filter(voided_by__isnull=True).first()
+    if active:
+        return active
+    now = clock.now()
+    evidence = Evidence.objects.create(
+        enrolment=enrolment,
+        kind=Evidence.Kind.UNLOCK,
+        key=f"unlock:{enrolment.pk}:{stage_key}:{rows.count() + 1}",
+        occurred_at=now,
+        recorded_at=now,
+        recorded_by=actor,
+        on_behalf_of=enrolment.person,
+        channel=Evidence.Channel.EXEMPTION,
+        payload={"stage": stage_key},
+        reason=reason.strip(),
+    )
+    audit.record(
+        "courses.stage.unlock",
+        enrolment,
+        actor=actor,
+        on_behalf_of=enrolment.person,
+        stage=stage_key,
+        reason=reason.strip(),
+    )
+    project(enrolment, actor=actor)
+    return evidence

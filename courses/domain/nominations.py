@@ -1,0 +1,138 @@
+"""推薦から受講決定まで."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+import audit.domain.trail as audit
+from courses import activities
+from courses.domain.evidence import check_learning, lock_enrolment
+from courses.domain.progress import with_ancestors
+from courses.domain.projection import project
+from courses.models import CourseRun, Enrolment, Nomination
+from library import clock
+from people.models import Audience, User, held_on
+
+
+def check_audience(run: CourseRun, person: User) -> None:
+    """Refuse someone whom the course is not for. Raises ValidationError("other_audience")."""
+    codes = set(person.audiences.values_list("code", flat=True))
+    whom = set(run.course.audiences.values_list("code", flat=True))
+    if not with_ancestors(codes, Audience.parents()) & whom:
+        raise ValidationError(
+            f"{person.get_full_name()}さんの対象区分は、この研修の対象({run.course.target})ではありません。",
+            code="other_audience",
+        )
+
+
+@transaction.atomic
+def nominate(run: CourseRun, person: User, *, actor: User | None, note: str = "") -> Nomination:
+    """Propose someone for an open run; proposing twice returns the first proposal.
+
+    Raises ValidationError("run_closed" | "other_audience").
+    """
+    run = CourseRun.objects.select_for_update(of=("self",)).select_related("course").get(pk=run.pk)
+    if run.state != CourseRun.State.OPEN:
+        raise ValidationError("開催中の回にだけ推薦できます。", code="run_closed")
+    existing = Nomination.objects.filter(run=run, person=person).first()
+    if existing:
+        return existing
+    check_audience(run, person)
+    nomination = Nomination.objects.create(
+        run=run, person=person, nominated_by=actor, nominated_at=clock.now(), note=note.strip()
+    )
+    audit.record("courses.nomination.nominate", nomination, actor=actor, on_behalf_of=person)
+    return nomination
+
+
+def _decide(nomination: Nomination, state: str, *, actor: User | None, note: str) -> Nomination:
+    rows = Nomination.objects.select_for_update(of=("self",))
+    nomination = rows.select_related("run__course", "person").get(pk=nomination.pk)
+    if nomination.state == state:
+        return nomination
+    if nomination.state not in Nomination.UNDECIDED:
+        raise ValidationError(
+            f"この推薦はすでに「{nomination.get_state_display()}」になっています。", code="decided"
+        )
+    nomination.state = state
+    nomination.decided_by = actor
+    nomination.decided_at = clock.now()
+    nomination.decision_note = note.strip()
+    nomination.save()
+    return nomination
+
+
+@transaction.atomic
+def accept(nomination: Nomination, *, actor: User | None, note: str = "") -> Enrolment:
+    """Decide that someone takes the course; their audiences and organisation are frozen.
+
+    Accepting twice returns the same enrolment.
+    Raises ValidationError("decided" | "run_closed" | "other_audience").
+    """
+    # The run is locked first, as closing it does: nobody is accepted into a run that just closed.
+    run = CourseRun.objects.select_for_update().get(pk=nomination.run_id)
+    existing = Enrolment.objects.filter(run=run, person=nomination.person_id).first()
+    if existing:
+        return existing
+    nomination = _decide(nomination, Nomination.State.ACCEPTED, actor=actor, note=note)
+    if run.state != CourseRun.State.OPEN:
+        raise ValidationError("この開催は終了しています。", code="run_closed")
+    check_audience(nomination.run, nomination.person)
+    person = nomination.person
+    present = held_on(clock.today())
+    post = person.affiliations.filter(present).select_related("organisation").first()
+    seat = person.appointments.filter(present).select_related("office", "district").first()
+    enrolment = Enrolment.objects.create(
+        run=nomination.run,
+        person=person,
+        audiences=sorted(person.audiences.values_list("code", flat=True)),
+        organisation_name=str(post or seat or ""),
+        accepted_at=clock.now(),
+    )
+    audit.record("courses.nomination.accept", nomination, actor=actor, on_behalf_of=person)
+    project(enrolment, actor=actor)
+    return enrolment
+
+
+@transaction.atomic
+def decline(nomination: Nomination, *, actor: User, note: str) -> Nomination:
+    """Decide against it, saying why. Raises ValidationError("reason_missing" | "decided")."""
+    if not note.strip():
+        raise ValidationError("見送る理由を書いてください。", code="reason_missing")
+    nomination = _decide(nomination, Nomination.State.DECLINED, actor=actor, note=note)
+    audit.record(
+        "courses.nomination.decline", nomination, actor=actor, on_behalf_of=nomination.person,
+        reason=note.strip(),
+    )  # fmt: skip
+    return nomination
+
+
+@transaction.atomic
+def wait(nomination: Nomination, *, actor: User, note: str = "") -> Nomination:
+    """Keep it for later. Raises ValidationError("decided")."""
+    nomination = _decide(nomination, Nomination.State.WAITING, actor=actor, note=note)
+    audit.record(
+        "courses.nomination.wait", nomination, actor=actor, on_behalf_of=nomination.person
+    )
+    return nomination
+
+
+@transaction.atomic
+def withdraw(enrolment: Enrolment, *, actor: User, reason: str) -> Enrolment:
+    """End an enrolment before completion, saying why; its bookings and open case parts go too.
+
+    Raises ValidationError("reason_missing" | "run_closed" | "not_learning" | "completed").
+    """
+    if not reason.strip():
+        raise ValidationError("辞退の理由を書いてください。", code="reason_missing")
+    activities.let_go(enrolment, actor=actor)
+    enrolment = lock_enrolment(enrolment.pk)
+    check_learning(enrolment)
+    if enrolment.state == Enrolment.State.COMPLETED:
+        raise ValidationError("修了した受講は辞退にできません。", code="completed")
+    enrolment.state = Enrolment.State.WITHDRAWN
+    audit.record(
+        "courses.enrolment.withdraw", enrolment, actor=actor, on_behalf_of=enrolment.person,
+        reason=reason.strip(),
+    )  # fmt: skip
+    project(enrolment, actor=actor)
+    return enrolment

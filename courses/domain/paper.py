@@ -1,0 +1,78 @@
+"""紙で受けた記録の代行入力: what somebody did on paper, entered for them by the office."""
+
+from datetime import date, datetime, time
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from courses.domain.evidence import lock_enrolment, record_evidence
+from courses.domain.pledges import sign_for
+from courses.domain.rules import progress_of
+from courses.models import Enrolment, Evidence, Requirement
+from library import clock
+from people.models import User
+
+# What each kind must say to count. Worksheets are read by a trainer, so they are not here.
+PAPER_KINDS = {
+    Requirement.Kind.PLEDGE.value: "",
+    Requirement.Kind.LECTURE.value: "",
+    Requirement.Kind.QUIZ.value: "passed",
+    Requirement.Kind.SURVEY.value: "",
+    Requirement.Kind.ATTENDANCE.value: "makeup",
+}
+
+
+def moment_of(day: date) -> datetime:
+    """Return noon of a past day, or now if it is today. Raises ValidationError("future")."""
+    now = clock.now()
+    if day > timezone.localdate(now):
+        raise ValidationError("まだ来ていない日付です。受けた日を入れてください。", code="future")
+    return min(now, timezone.make_aware(datetime.combine(day, time(12))))
+
+
+@transaction.atomic
+def record_paper(
+    enrolment: Enrolment,
+    requirement: Requirement,
+    *,
+    actor: User,
+    day: date,
+    original_kept: str,
+    note: str = "",
+) -> Evidence:
+    """Enter what was done on paper, saying when and where the original is kept.
+
+    Raises ValidationError("original_missing" | "future" | "not_on_paper" | "already_met")
+    besides what `record_evidence` and `sign_for` raise.
+    """
+    if not original_kept.strip():
+        raise ValidationError("原本をどこに保管したかを書いてください。", code="original_missing")
+    if requirement.kind not in PAPER_KINDS:
+        raise ValidationError("この修了要件は、紙からは入力できません。", code="not_on_paper")
+    occurred_at = moment_of(day)
+    enrolment = lock_enrolment(enrolment.pk)
+    if progress_of(enrolment).meets(requirement.key):
+        raise ValidationError(
+            f"「{requirement.title}」は、すでに記録されています。", code="already_met"
+        )
+    payload = {"original_kept": original_kept.strip()}
+    if requirement.kind == Requirement.Kind.PLEDGE:
+        return sign_for(
+            enrolment, actor=actor, channel=Evidence.Channel.PAPER, occurred_at=occurred_at,
+            payload=payload, reason=note.strip(),
+        )  # fmt: skip
+    return record_evidence(
+        enrolment,
+        requirement,
+        kind=requirement.kind,
+        key=f"paper:{enrolment.pk}:{requirement.pk}",
+        actor=actor,
+        result=PAPER_KINDS[requirement.kind],
+        occurred_at=occurred_at,
+        channel=Evidence.Channel.PAPER,
+        method="proxy",
+        minutes=requirement.module.minutes if requirement.module else None,
+        payload=payload,
+        reason=note.strip(),
+    )

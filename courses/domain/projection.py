@@ -1,0 +1,124 @@
+"""The stored projection of progress: written with each piece of evidence, rebuildable from all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+
+import audit.domain.trail as audit
+from courses.domain import disclosure
+from courses.domain.progress import Progress, RunRules, assess
+from courses.domain.rules import facts_of, progress_of, rules_of
+from courses.models import CourseRun, Enrolment, Evidence, ModuleProgress, RunModule
+from courses.signals import course_completed
+from people.models import User
+
+
+def expected_enrolment(enrolment: Enrolment, progress: Progress) -> dict[str, Any]:
+    """Return what the enrolment's stored columns must be."""
+    done, total = progress.units
+    decided = enrolment.state in Enrolment.DECIDED
+    return {
+        "state": enrolment.state if decided else progress.state,
+        "completed_at": progress.completed_at,
+        "modules_done": done,
+        "modules_total": total,
+        "minutes_done": progress.minutes_done,
+    }
+
+
+def expected_modules(progress: Progress) -> dict[str, dict[str, Any]]:
+    """Return, by module key, what each ModuleProgress row must be."""
+    return {
+        key: {
+            "state": module.state,
+            "is_required": module.is_required,
+            "is_open": module.is_open,
+            "met": module.met,
+            "total": len(module.conditions),
+            "completed_at": module.completed_at,
+        }
+        for key, module in progress.modules.items()
+    }
+
+
+def project(
+    enrolment: Enrolment, *, actor: User | None, rules: RunRules | None = None
+) -> Progress:
+    """Write the projection of a locked enrolment; return the progress it shows.
+
+    In order: module rows, the enrolment's columns, case disclosures that follow from open
+    exercises, and, the first time that everything is met, the audit entry and the
+    `course_completed` signal. Must run in the transaction that changed the evidence.
+    """
+    progress = progress_of(enrolment, rules)
+    _write_modules(enrolment, progress)
+    was_completed = enrolment.state == Enrolment.State.COMPLETED
+    for name, value in expected_enrolment(enrolment, progress).items():
+        setattr(enrolment, name, value)
+    enrolment.save()
+    disclosure.follow_exercises(enrolment, progress)
+    if enrolment.state == Enrolment.State.COMPLETED and not was_completed:
+        audit.record("courses.enrolment.complete", enrolment, actor=actor)
+        course_completed.send(sender=Enrolment, enrolment=enrolment, actor=actor)
+    return progress
+
+
+def _write_modules(enrolment: Enrolment, progress: Progress) -> None:
+    ids = dict(RunModule.objects.filter(run=enrolment.run_id).values_list("key", "pk"))
+    rows = [
+        ModuleProgress(enrolment=enrolment, module_id=ids[key], **values)
+        for key, values in expected_modules(progress).items()
+    ]
+    ModuleProgress.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["enrolment", "module"],
+        update_fields=["state", "is_required", "is_open", "met", "total", "completed_at"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A stored row that does not say what the evidence says."""
+
+    row: str
+    column: str
+    stored: Any
+    expected: Any
+
+    @property
+    def what(self) -> str:
+        """What is stored, and what should be."""
+        return f"{self.column} は {self.stored!r}、学習記録からは {self.expected!r}"
+
+
+def drifts() -> Iterator[Drift]:
+    """Recompute every enrolment and yield each stored value that differs."""
+    for run in CourseRun.objects.exclude(state=CourseRun.State.DRAFT):
+        rules = rules_of(run)
+        evidence = Prefetch("evidence", Evidence.objects.select_related("requirement"))
+        rows = run.enrolments.prefetch_related("progress__module", evidence)
+        for enrolment in rows.iterator(chunk_size=200):
+            facts = facts_of(enrolment.evidence.all())
+            yield from _drifts_of(enrolment, assess(rules, enrolment.audiences, facts))
+
+
+def _drifts_of(enrolment: Enrolment, progress: Progress) -> Iterator[Drift]:
+    name = f"courses_enrolment {enrolment.pk}"
+    for column, value in expected_enrolment(enrolment, progress).items():
+        if getattr(enrolment, column) != value:
+            yield Drift(name, column, getattr(enrolment, column), value)
+    stored = {row.module.key: row for row in enrolment.progress.all()}
+    for key, values in expected_modules(progress).items():
+        row = stored.pop(key, None)
+        if row is None:
+            yield Drift(name, f"{key} の進み具合", "なし", "あり")
+            continue
+        for column, value in values.items():
+            if getattr(row, column) != value:
+                where = f"courses_moduleprogress {row.pk}({enrolment.pk} {key})"
+                yield Drift(where, column, getattr(row, column), value)
+    for key, row in stored.items():
+        yield Drift(f"courses_moduleprogress {row.pk}", key, "あり", "なし")

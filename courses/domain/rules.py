@@ -1,0 +1,79 @@
+"""From stored rows to the plain data that progress is computed from."""
+
+from collections.abc import Iterable, Sequence
+
+from courses.domain.progress import (
+    Fact,
+    ModuleRule,
+    Progress,
+    RequirementRule,
+    RunRules,
+    StageRule,
+    assess,
+)
+from courses.models import CourseRun, Enrolment, Evidence, Requirement, RunModule
+from people.models import Audience
+
+
+def rules_of(
+    run: CourseRun,
+    *,
+    requirements: Sequence[Requirement] | None = None,
+    modules: Sequence[RunModule] | None = None,
+) -> RunRules:
+    """Read a run's frozen rules: four queries, whatever the number of people.
+
+    `requirements` (with their module) and `modules` (with their stage): all of the run's, in
+    order, from whoever has read them already.
+    """
+    if requirements is None:
+        requirements = list(run.requirements.select_related("module", "module__stage"))
+    if modules is None:
+        modules = list(run.modules.select_related("stage"))
+    return RunRules(
+        stages=tuple(
+            StageRule(s.key, s.title, s.unlock_rule, s.unlock_stage_key) for s in run.stages.all()
+        ),
+        modules=tuple(
+            ModuleRule(
+                key=m.key,
+                title=m.title,
+                stage=m.stage.key,
+                minutes=m.minutes,
+                audiences=frozenset(m.audiences),
+                open_to=frozenset(m.open_to),
+                is_required=m.is_required,
+                is_choice=m.is_choice,
+            )
+            for m in modules
+        ),
+        requirements=tuple(
+            RequirementRule(r.key, r.kind, r.title, r.module.key if r.module else None)
+            for r in requirements
+        ),
+        choose_min=run.choose_min,
+        audience_parents=Audience.parents(),
+    )
+
+
+def facts_of(rows: Iterable[Evidence]) -> list[Fact]:
+    """Turn evidence into facts. `requirement` must be selected with the rows."""
+    return [
+        Fact(
+            id=str(row.pk),
+            kind=row.kind,
+            occurred_at=row.occurred_at,
+            requirement=row.requirement.key if row.requirement else None,
+            result=row.result,
+            stage=row.payload.get("stage", ""),
+            voids=str(row.voids_id) if row.voids_id else None,
+        )
+        for row in rows
+    ]
+
+
+def progress_of(enrolment: Enrolment, rules: RunRules | None = None) -> Progress:
+    """Compute one enrolment's progress from what is stored."""
+    rules = rules or rules_of(enrolment.run)
+    rows = enrolment.evidence.select_related("requirement")
+    return assess(rules, enrolment.audiences, facts_of(rows))

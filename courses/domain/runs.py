@@ -1,0 +1,154 @@
+"""Opening and closing a run. Opening freezes all that a trainee must do."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+import audit.domain.trail as audit
+from courses import activities
+from courses.domain.evidence import lock_enrolment
+from courses.domain.projection import project
+from courses.models import (
+    CoursePage,
+    CourseRun,
+    Enrolment,
+    LecturePage,
+    ModulePage,
+    Requirement,
+    RunModule,
+    RunStage,
+    StagePage,
+)
+from library import clock
+from people.models import User
+
+
+def _lock_run(run: CourseRun) -> CourseRun:
+    return (
+        CourseRun.objects.select_for_update(of=("self",)).select_related("course").get(pk=run.pk)
+    )
+
+
+@transaction.atomic
+def open_run(run: CourseRun, *, actor: User | None) -> CourseRun:
+    """Freeze the course's stages, modules and requirements into the run and open it.
+
+    Raises ValidationError("already_open" | "no_modules").
+    """
+    run = _lock_run(run)
+    if run.state != CourseRun.State.DRAFT:
+        raise ValidationError("この開催はすでに始まっています。", code="already_open")
+    _freeze(run, run.course)
+    if not run.modules.exists():
+        raise ValidationError(
+            "この研修には公開中の単元がありません。先に単元を公開してください。", code="no_modules"
+        )
+    run.state = CourseRun.State.OPEN
+    run.opened_at = clock.now()
+    run.choose_min = run.course.choose_min
+    run.save()
+    audit.record("courses.run.open", run, actor=actor)
+    return run
+
+
+def _freeze(run: CourseRun, course: CoursePage) -> None:
+    _freeze_course(run, course)
+    stages = StagePage.objects.child_of(course).live().order_by("path")
+    for order, stage in enumerate(stages, start=1):
+        row = RunStage.objects.create(
+            run=run,
+            page=stage,
+            key=stage.key,
+            order=order,
+            title=stage.title,
+            unlock_rule=stage.unlock_rule,
+            unlock_stage_key=stage.unlock_stage_key,
+        )
+        modules = ModulePage.objects.child_of(stage).live().order_by("path")
+        for position, module in enumerate(modules, start=1):
+            _freeze_module(row, module, position)
+
+
+def _freeze_course(run: CourseRun, course: CoursePage) -> None:
+    if course.requires_pledge:
+        Requirement.objects.create(
+            run=run, page=course, key="pledge", kind=Requirement.Kind.PLEDGE,
+            title="秘密を守る誓約", order=0,
+        )  # fmt: skip
+    for order, activity in enumerate(activities.registered(), start=1):
+        for spec in activity.course_requirements(course):
+            _require(run, None, course, spec, order=order)
+
+
+def _freeze_module(stage: RunStage, page: ModulePage, order: int) -> None:
+    module = RunModule.objects.create(
+        run=stage.run,
+        stage=stage,
+        page=page,
+        page_revision=page.live_revision_id,
+        key=page.key,
+        order=order,
+        kind=page.kind,
+        title=page.title,
+        minutes=page.duration_minutes,
+        audiences=[a.code for a in page.audiences.all()],
+        open_to=[a.code for a in page.open_to.all()],
+        is_required=page.is_required,
+        is_choice=isinstance(page.specific, LecturePage) and page.is_choice,
+    )
+    if page.kind == ModulePage.Kind.LECTURE:
+        reading = activities.RequirementSpec(
+            Requirement.Kind.LECTURE, f"講義「{page.title}」を読む"
+        )
+        _require(stage.run, module, page, reading, order=0)
+    for position, activity in enumerate(activities.registered(), start=1):
+        for spec in activity.module_requirements(page):
+            _require(stage.run, module, page, spec, order=position)
+
+
+def _require(
+    run: CourseRun,
+    module: RunModule | None,
+    page: CoursePage | ModulePage,
+    spec: activities.RequirementSpec,
+    *,
+    order: int,
+) -> Requirement:
+    return Requirement.objects.create(
+        run=run,
+        module=module,
+        page=page,
+        key=f"{module.key}:{spec.kind}" if module else spec.kind,
+        kind=spec.kind,
+        title=spec.title,
+        order=order,
+        source_type=spec.source_type,
+        source_id=spec.source_id,
+        source_version=spec.source_version,
+    )
+
+
+@transaction.atomic
+def close_run(run: CourseRun, *, actor: User) -> CourseRun:
+    """End the run: whoever has not completed becomes 未修了, and nothing more can be added.
+
+    Their bookings of sessions to come and their open case parts end with it. Sessions go on:
+    people of other runs may be in them.
+
+    Raises ValidationError("not_open").
+    """
+    run = _lock_run(run)
+    if run.state != CourseRun.State.OPEN:
+        raise ValidationError("開催中の回だけを終了できます。", code="not_open")
+    learning = list(run.enrolments.filter(state__in=Enrolment.LEARNING).select_related("person"))
+    for enrolment in learning:
+        activities.let_go(enrolment, actor=actor)
+    for enrolment in (lock_enrolment(row.pk) for row in learning):
+        if enrolment.state not in Enrolment.LEARNING:
+            continue
+        enrolment.state = Enrolment.State.NOT_COMPLETED
+        project(enrolment, actor=actor)
+    run.state = CourseRun.State.CLOSED
+    run.closed_at = clock.now()
+    run.save()
+    audit.record("courses.run.close", run, actor=actor)
+    return run

@@ -1,0 +1,137 @@
+"""Evidence: appended once, voided by a later row, and what is projected from it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+
+from courses.domain import evidence, nominations, pledges, projection, reading, runs
+from courses.models import Enrolment, Evidence, ModuleProgress, Requirement
+from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enrolment():
+    course = make_course()
+    stage = add_stage(course, "stage-1", "pledge_signed")
+    add_lecture(stage, "l1")
+    return enrol(make_run(course))
+
+
+def lecture(enrolment):
+    return enrolment.run.modules.get(key="l1")
+
+
+def read_all(enrolment):
+    module = lecture(enrolment)
+    for section in module.page.specific.sections():
+        last = reading.mark_read(enrolment, module, section["id"], actor=enrolment.person)
+    return last
+
+
+def test_lecture_is_locked_until_the_pledge_is_signed(enrolment):
+    section = lecture(enrolment).page.specific.sections()[0]["id"]
+
+    with pytest.raises(ValidationError) as error:
+        reading.mark_read(enrolment, lecture(enrolment), section, actor=enrolment.person)
+
+    assert error.value.code == "locked"
+
+
+def test_course_is_completed_when_everything_is_read(enrolment):
+    pledges.sign_for(enrolment, actor=enrolment.person)
+
+    read_all(enrolment)
+
+    enrolment.refresh_from_db()
+    assert enrolment.state == Enrolment.State.COMPLETED
+    assert enrolment.completed_at == Evidence.objects.get(kind="lecture").occurred_at
+    assert enrolment.minutes_done == 40
+
+
+def test_same_fact_twice_is_one_row(enrolment):
+    first = pledges.sign_for(enrolment, actor=enrolment.person)
+
+    second = pledges.sign_for(enrolment, actor=enrolment.person)
+
+    assert second == first
+    assert Evidence.objects.count() == 1
+
+
+def test_voided_fact_no_longer_counts_and_can_be_recorded_again(enrolment):
+    office = UserFactory()
+    pledges.sign_for(enrolment, actor=enrolment.person)
+    void = evidence.void_evidence(Evidence.objects.get(), actor=office, reason="別の人の分でした")
+
+    enrolment.refresh_from_db()
+    assert enrolment.state == Enrolment.State.ACCEPTED
+    assert void.reason == "別の人の分でした"
+
+    pledges.sign_for(enrolment, actor=enrolment.person)
+
+    assert ModuleProgress.objects.get(enrolment=enrolment).is_open
+
+
+def test_database_refuses_to_change_or_delete_evidence(enrolment):
+    pledges.sign_for(enrolment, actor=enrolment.person)
+
+    for change in (
+        lambda: Evidence.objects.update(result="別"),
+        lambda: Evidence.objects.all().delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+
+    assert Evidence.objects.get().result == ""
+
+
+def test_exemption_needs_a_reason(enrolment):
+    requirement = Requirement.objects.get(key="l1:lecture")
+
+    with pytest.raises(ValidationError) as error:
+        evidence.exempt(enrolment, requirement, actor=UserFactory(), reason=" ")
+
+    assert error.value.code == "reason_missing"
+
+
+def test_office_opens_a_stage_with_a_reason(enrolment):
+    evidence.unlock_stage(enrolment, "stage-1", actor=UserFactory(), reason="紙で受講するため")
+
+    assert ModuleProgress.objects.get(enrolment=enrolment).is_open
+
+
+def test_closed_run_takes_nothing_more(enrolment):
+    office = UserFactory()
+    runs.close_run(enrolment.run, actor=office)
+
+    with pytest.raises(ValidationError) as error:
+        pledges.sign_for(enrolment, actor=enrolment.person)
+
+    enrolment.refresh_from_db()
+    assert error.value.code == "run_closed"
+    assert enrolment.state == Enrolment.State.NOT_COMPLETED
+
+
+def test_no_drift_after_ordinary_work_and_drift_after_tampering(enrolment):
+    pledges.sign_for(enrolment, actor=enrolment.person)
+    read_all(enrolment)
+    assert list(projection.drifts()) == []
+
+    ModuleProgress.objects.update(met=0, state="todo")
+
+    assert {drift.column for drift in projection.drifts()} == {"met", "state"}
+
+
+def test_accepting_twice_is_one_enrolment(enrolment):
+    nomination = enrolment.run.nominations.get()
+
+    assert nominations.accept(nomination, actor=None) == enrolment
+    assert Enrolment.objects.count() == 1
+
+
+def test_commissioner_cannot_be_nominated_for_the_staff_course(enrolment):
+    with pytest.raises(ValidationError) as error:
+        nominations.nominate(enrolment.run, UserFactory(audiences=["サ"]), actor=None)
+
+    assert error.value.code == "other_audience"
