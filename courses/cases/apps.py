@@ -1,0 +1,29 @@
+"""The case library."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """Confidential case material: opens through one function, denies by default."""
+
+    name = "courses.cases"
+    label = "cases"
+    verbose_name = "事例"
+    audited_verbs = {
+        "cases.access.grant": "事例を閲覧",
+        "cases.access.refuse": "事例の閲覧を断った",
+        "cases.case.change": "事例を変更",
+        "cases.disclosure.open": "事例を開示",
+        "cases.disclosure.close": "事例の開示を終了",
+        "cases.grant.give": "事例の担当に加えた",
+        "cases.grant.end": "事例の担当を終えた",
+        "cases.exclusion.add": "事例の除外を登録",
+        "cases.exclusion.lift": "事例の除外を解除",
+        "cases.pledge.sign": "秘密を守る誓約",
+    }
+
+    def ready(self) -> None:
+        """Register the policies before Wagtail asks for them."""
+        from courses.cases import policies
+
+        policies.register()

@@ -1,0 +1,129 @@
+"""The one door to case material. It asks pledge, disclosure, grant, exclusion and the clock,
+denies by default, and logs each grant and each refusal on the case's own hash chain.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+import audit.domain.trail as audit
+from courses.cases.models import Case, CasePart, Disclosure, Exclusion, Grant, Pledge
+from people.models import User
+
+NO_PLEDGE = "秘密を守る誓約がまだです。誓約をすると読めます。"
+EXCLUDED = "この事例は、あなたには開示されません。研修事務局にお問い合わせください。"
+NOT_OPEN = "この事例は、いまは開示されていません。演習の間と、会の開催中にだけ読めます。"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a part may be read, and the sentence that says why not."""
+
+    is_allowed: bool
+    reason: str
+
+
+def has_grant(person: User, case: Case, *, at: datetime | None = None) -> bool:
+    """Tell whether someone works with the whole case. Being a superuser does not help."""
+    today = timezone.localdate(at)
+    return (
+        person.is_active
+        and Grant.objects.filter(case=case, person=person)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+        .exists()
+        and not is_excluded(person, case)
+    )
+
+
+def granted_cases(person: User, *, at: datetime | None = None) -> QuerySet[Case]:
+    """Return the cases that someone works with now. Logs nothing."""
+    today = timezone.localdate(at)
+    grants = Grant.objects.filter(person=person).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+    )
+    if not person.is_active:
+        return Case.objects.none()
+    return Case.objects.filter(pk__in=grants.values("case")).exclude(exclusions__person=person)
+
+
+def is_excluded(person: User, case: Case) -> bool:
+    """Tell whether someone must not read the case, whatever else is open to them."""
+    return Exclusion.objects.filter(case=case, person=person).exists()
+
+
+def has_pledge(person: User, *, at: datetime | None = None) -> bool:
+    """Tell whether someone's pledge of confidentiality is in force."""
+    today = timezone.localdate(at)
+    return Pledge.objects.filter(
+        person=person, valid_from__lte=today, valid_until__gte=today
+    ).exists()
+
+
+def open_parts(person: User, *, at: datetime | None = None) -> list[CasePart]:
+    """Return the parts disclosed to someone now, exclusions taken out. Logs nothing."""
+    now = at or timezone.now()
+    return list(
+        CasePart.objects.filter(
+            disclosures__in=Disclosure.objects.filter(
+                person=person, closed_at=None, opens_at__lte=now, closes_at__gt=now
+            )
+        )
+        .exclude(case__exclusions__person=person)
+        .select_related("case")
+        .order_by("case__order", "order")
+        .distinct()
+    )
+
+
+def judge(person: User, part: CasePart, *, at: datetime | None = None) -> Verdict:
+    """Decide, without reading anything out. Denies unless something opens the part."""
+    now = at or timezone.now()
+    if not person.is_active:
+        return Verdict(False, NOT_OPEN)
+    if is_excluded(person, part.case):
+        return Verdict(False, EXCLUDED)
+    if has_grant(person, part.case, at=now):
+        return Verdict(True, "事例の担当")
+    if not has_pledge(person, at=now):
+        return Verdict(False, NO_PLEDGE)
+    disclosure = Disclosure.objects.filter(
+        person=person, part=part, closed_at=None, opens_at__lte=now, closes_at__gt=now
+    ).first()
+    if disclosure is None:
+        return Verdict(False, NOT_OPEN)
+    return Verdict(True, disclosure.reason)
+
+
+def read_part(person: User, part: CasePart, *, at: datetime | None = None) -> CasePart:
+    """Return the part to someone who may read it, logging the reading.
+
+    Raises PermissionDenied with a sentence for the reader; the refusal is logged too.
+    """
+    verdict = judge(person, part, at=at)
+    _log(person, part.case, verdict, part=part.key)
+    if not verdict.is_allowed:
+        raise PermissionDenied(verdict.reason)
+    return part
+
+
+def read_whole(person: User, case: Case, *, at: datetime | None = None) -> Case:
+    """Return the case with its facilitation notes to someone who works with it, logging it.
+
+    Raises PermissionDenied; the refusal is logged too.
+    """
+    allowed = has_grant(person, case, at=at)
+    verdict = Verdict(allowed, "事例の担当" if allowed else NOT_OPEN)
+    _log(person, case, verdict, part="*")
+    if not allowed:
+        raise PermissionDenied(verdict.reason)
+    return case
+
+
+def _log(person: User, case: Case, verdict: Verdict, *, part: str) -> None:
+    verb = "cases.access.grant" if verdict.is_allowed else "cases.access.refuse"
+    audit.record(
+        verb, case, actor=person, chain=f"case:{case.pk}", part=part, reason=verdict.reason
+    )

@@ -1,0 +1,96 @@
+"""Who works with a whole case, and who must never read it."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+import audit.domain.trail as audit
+from courses.cases.models import Case, Exclusion, Grant
+from library import clock
+from people.models import User
+from people.roles import Role, has_role
+
+
+@transaction.atomic
+def give_grant(
+    case: Case, person: User, *, reason: str, actor: User | None, ends_on: date | None = None
+) -> Grant:
+    """Let a trainer work with the case until `ends_on` (None: without end).
+
+    A grant that lasts at least as long stays as it is.
+    Raises ValidationError("reason_missing" | "not_trainer" | "excluded").
+    """
+    if not reason.strip():
+        raise ValidationError("担当に加える理由を書いてください。", code="reason_missing")
+    if not has_role(person, Role.TRAINER):
+        raise ValidationError(
+            f"{person.get_full_name()}さんは研修担当ではないため、事例の担当にできません。",
+            code="not_trainer",
+        )
+    if Exclusion.objects.filter(case=case, person=person).exists():
+        raise ValidationError(
+            f"{person.get_full_name()}さんは、この事例を読まない人として登録されています。",
+            code="excluded",
+        )
+    grant = Grant.objects.select_for_update().filter(case=case, person=person).first()
+    if grant and _lasts(grant, ends_on):
+        return grant
+    grant = grant or Grant(case=case, person=person)
+    grant.reason, grant.ends_on = reason.strip(), ends_on
+    grant.granted_by, grant.granted_at = actor, clock.now()
+    grant.save()
+    audit.record(
+        "cases.grant.give", grant, actor=actor, on_behalf_of=person, chain=f"case:{case.pk}",
+        reason=grant.reason, ends_on=ends_on,
+    )  # fmt: skip
+    return grant
+
+
+def _lasts(grant: Grant, ends_on: date | None) -> bool:
+    """Tell whether the grant already holds at least until `ends_on`."""
+    return grant.ends_on is None or (ends_on is not None and grant.ends_on >= ends_on)
+
+
+@transaction.atomic
+def end_grant(grant: Grant, *, ends_on: date, actor: User) -> Grant:
+    """Let a grant end after the day `ends_on`."""
+    grant = Grant.objects.select_for_update().get(pk=grant.pk)
+    if grant.ends_on == ends_on:
+        return grant
+    grant.ends_on = ends_on
+    grant.save(update_fields=["ends_on"])
+    audit.record(
+        "cases.grant.end", grant, actor=actor, on_behalf_of=grant.person,
+        chain=f"case:{grant.case_id}", ends_on=ends_on,
+    )  # fmt: skip
+    return grant
+
+
+@transaction.atomic
+def exclude(case: Case, person: User, *, reason: str, actor: User) -> Exclusion:
+    """Keep somebody from reading the case, whatever else is open to them.
+
+    Raises ValidationError("reason_missing").
+    """
+    if not reason.strip():
+        raise ValidationError("除外する理由を書いてください。", code="reason_missing")
+    exclusion, is_new = Exclusion.objects.get_or_create(
+        case=case, person=person, defaults={"reason": reason.strip()}
+    )
+    if is_new:
+        audit.record(
+            "cases.exclusion.add", exclusion, actor=actor, on_behalf_of=person,
+            chain=f"case:{case.pk}", reason=exclusion.reason,
+        )  # fmt: skip
+    return exclusion
+
+
+@transaction.atomic
+def lift_exclusion(exclusion: Exclusion, *, actor: User) -> None:
+    """Let somebody read the case again, if something else opens it to them."""
+    audit.record(
+        "cases.exclusion.lift", exclusion, actor=actor, on_behalf_of=exclusion.person,
+        chain=f"case:{exclusion.case_id}", reason=exclusion.reason,
+    )  # fmt: skip
+    exclusion.delete()
