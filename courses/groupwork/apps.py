@@ -1,0 +1,41 @@
+"""Sessions that people come to."""
+
+from django.apps import AppConfig
+
+
+class GroupworkConfig(AppConfig):
+    """開催回, 申込, 出欠; the facilitator's console."""
+
+    name = "courses.groupwork"
+    label = "groupwork"
+    verbose_name = "集合研修"
+    audited_verbs = {
+        "groupwork.session.create": "開催回を作成",
+        "groupwork.session.change": "開催回を変更",
+        "groupwork.session.open": "開催回を開始",
+        "groupwork.session.close": "開催回を終了",
+        "groupwork.session.cancel": "開催回を中止",
+        "groupwork.session.disclose": "事例の部を開示",
+        "groupwork.booking.book": "開催回に申込",
+        "groupwork.booking.wait": "キャンセル待ちに登録",
+        "groupwork.booking.promote": "キャンセル待ちから繰り上げ",
+        "groupwork.booking.transfer": "別の開催回へ振替",
+        "groupwork.booking.cancel": "開催回の申込を取消",
+        "groupwork.attendance.check_in": "会場で受付",
+        "groupwork.attendance.undo_check_in": "会場の受付を取消",
+        "groupwork.attendance.mark": "出欠を記録",
+    }
+
+    def ready(self) -> None:
+        """Let the player show the sessions of a module; say who plans them in the admin."""
+        from wagtail.permissions import register_permission_policy
+
+        from courses import activities
+        from courses.cases.policies import StrictRolePolicy
+        from courses.groupwork.activities import AttendanceActivity
+        from courses.groupwork.models import GroupSession
+        from people.roles import Role
+
+        activities.register(AttendanceActivity())
+        policy = StrictRolePolicy(GroupSession, change=[Role.OFFICE])
+        register_permission_policy(GroupSession, policy)

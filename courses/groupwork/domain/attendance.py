@@ -1,0 +1,225 @@
+"""Who came: received at the door, marked on the roster, corrected by a later row."""
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+import audit.domain.trail as audit
+from courses.domain.evidence import (
+    check_learning,
+    lock_enrolment,
+    record_evidence,
+    void_evidence,
+)
+from courses.groupwork.domain import bookings, disclosure
+from courses.groupwork.domain.rights import (
+    check_office,
+    check_receives,
+    lock_session,
+    own_requirement,
+)
+from courses.groupwork.models import Attendance, Booking, GroupSession
+from courses.models import Enrolment, Evidence, Requirement
+from library import clock
+from people.models import User, normalise_number
+
+MARKABLE = [GroupSession.State.OPEN, GroupSession.State.CLOSED]
+
+
+@transaction.atomic
+def check_in(session: GroupSession, enrolment: Enrolment, *, actor: User) -> Attendance:
+    """Receive somebody at the door, booked or not; they get the parts that are open.
+
+    A booking elsewhere moves here. Receiving somebody twice changes nothing.
+    Raises PermissionDenied, ValidationError("not_open" | "not_asked" | "locked" |
+    "already_met" | "run_closed" | "not_learning").
+    """
+    session = lock_session(session.pk)
+    check_receives(session, actor)
+    if session.state != GroupSession.State.OPEN:
+        raise ValidationError(
+            "受付は、進行役が会を始めてから終えるまでできます。", code="not_open"
+        )
+    enrolment = lock_enrolment(enrolment.pk)
+    attendance = Attendance.objects.filter(session=session, enrolment=enrolment).first()
+    if attendance is None:
+        attendance = _receive(session, enrolment, actor=actor)
+    if attendance.checked_in_at is None:
+        attendance.checked_in_at = clock.now()
+        attendance.save()
+        audit.record(
+            "groupwork.attendance.check_in", session, actor=actor, on_behalf_of=enrolment.person
+        )
+    disclosure.follow_attendance(session, attendance, actor=actor)
+    return attendance
+
+
+def _receive(session: GroupSession, enrolment: Enrolment, *, actor: User) -> Attendance:
+    check_learning(enrolment)
+    requirement = own_requirement(session, enrolment)
+    if requirement.pk in bookings.met_requirements(enrolment):
+        raise ValidationError(
+            f"{enrolment.person.get_full_name()}さんは、この集合研修への出席がもう済んでいます。",
+            code="already_met",
+        )
+    _hold_seat(session, enrolment, requirement, actor=actor)
+    return Attendance(session=session, enrolment=enrolment, requirement=requirement)
+
+
+def _hold_seat(
+    session: GroupSession, enrolment: Enrolment, requirement: Requirement, *, actor: User
+) -> None:
+    """Make the booking say where the person is. The hall decides, not the capacity."""
+    current = bookings.active_booking(enrolment, requirement)
+    if current and current.session_id == session.pk:
+        if current.state == Booking.State.WAITLISTED:
+            current.state = Booking.State.BOOKED
+            current.save(update_fields=["state"])
+        return
+    if current:
+        bookings.release(current, Booking.State.TRANSFERRED, actor=actor)
+    Booking.objects.create(
+        session=session,
+        enrolment=enrolment,
+        requirement=requirement,
+        state=Booking.State.BOOKED,
+        booked_at=clock.now(),
+        booked_by=actor,
+    )
+
+
+@transaction.atomic
+def walk_in(session: GroupSession, number: str, *, actor: User) -> Attendance:
+    """Receive somebody by 受講者番号 who is not on the roster.
+
+    Raises ValidationError("unknown_number") besides what `check_in` raises.
+    """
+    check_receives(session, actor)
+    enrolment = (
+        Enrolment.objects.filter(
+            person__number=normalise_number(number),
+            run__requirements__kind=Requirement.Kind.ATTENDANCE,
+            run__requirements__module__page=session.module_id,
+        )
+        .exclude(state=Enrolment.State.WITHDRAWN)
+        .order_by("-accepted_at")
+        .first()
+    )
+    if enrolment is None:
+        raise ValidationError(
+            f"番号「{number}」の方は見つかりません。番号と、受けている研修をお確かめください。",
+            code="unknown_number",
+        )
+    return check_in(session, enrolment, actor=actor)
+
+
+@transaction.atomic
+def undo_check_in(session: GroupSession, enrolment: Enrolment, *, actor: User) -> Attendance:
+    """Take back a check-in made by mistake; the parts close to that person at once.
+
+    Raises PermissionDenied, ValidationError("not_open" | "not_checked_in").
+    """
+    session = lock_session(session.pk)
+    check_receives(session, actor)
+    if session.state != GroupSession.State.OPEN:
+        raise ValidationError("会の開催中にだけ、受付を取り消せます。", code="not_open")
+    attendance = session.attendances.filter(enrolment=enrolment).first()
+    if attendance is None or attendance.checked_in_at is None:
+        raise ValidationError("この方はまだ受付していません。", code="not_checked_in")
+    attendance.checked_in_at = None
+    attendance.save(update_fields=["checked_in_at"])
+    audit.record(
+        "groupwork.attendance.undo_check_in", session, actor=actor, on_behalf_of=enrolment.person
+    )
+    disclosure.follow_attendance(session, attendance, actor=actor)
+    return attendance
+
+
+@transaction.atomic
+def mark(
+    session: GroupSession, states: Mapping[Enrolment, str], *, actor: User, reason: str = ""
+) -> int:
+    """Write the roster: each person's attendance and its evidence; return how many changed.
+
+    A correction voids the earlier evidence for `reason` and adds a new row. An empty state
+    takes the mark back. All of it is saved or none.
+    Raises PermissionDenied, ValidationError("not_markable" | "reason_missing") and what
+    `record_evidence` raises, with the person's name.
+    """
+    session = lock_session(session.pk)
+    check_office(actor)
+    if session.state not in MARKABLE:
+        raise ValidationError("出欠は、進行役が会を始めてから記録できます。", code="not_markable")
+    changed = 0
+    for enrolment in sorted(states, key=lambda row: row.pk):
+        try:
+            changed += _mark_one(session, enrolment, states[enrolment], actor=actor, reason=reason)
+        except ValidationError as error:
+            name = enrolment.person.get_full_name()
+            raise ValidationError(
+                f"{name}さん:{error.messages[0]}", code=getattr(error, "code", "")
+            ) from error
+    return changed
+
+
+def _mark_one(
+    session: GroupSession, enrolment: Enrolment, state: str, *, actor: User, reason: str
+) -> bool:
+    attendance = session.attendances.filter(enrolment=enrolment).first()
+    before = attendance.state if attendance else ""
+    if state == before:
+        return False
+    if attendance is None:
+        requirement = own_requirement(session, enrolment)
+        attendance = Attendance(session=session, enrolment=enrolment, requirement=requirement)
+    if before:
+        _void(session, attendance, actor=actor, reason=reason)
+    attendance.state, attendance.marked_by = state, actor
+    attendance.marked_at = clock.now()
+    attendance.save()
+    if state:
+        _record(session, attendance, actor=actor)
+    audit.record(
+        "groupwork.attendance.mark", session, actor=actor, on_behalf_of=enrolment.person,
+        state=state, before=before,
+    )  # fmt: skip
+    disclosure.follow_attendance(session, attendance, actor=actor)
+    return True
+
+
+def _key(session: GroupSession, attendance: Attendance) -> str:
+    return f"attendance:{session.pk}:{attendance.enrolment_id}:{attendance.state}"
+
+
+def _void(session: GroupSession, attendance: Attendance, *, actor: User, reason: str) -> None:
+    if not reason.strip():
+        raise ValidationError(
+            "前に記録した出欠を直すときは、訂正の理由を書いてください。", code="reason_missing"
+        )
+    key = _key(session, attendance)
+    rows = Evidence.objects.filter(
+        enrolment=attendance.enrolment_id, kind=Evidence.Kind.ATTENDANCE,
+        key__startswith=key, voided_by__isnull=True,
+    )  # fmt: skip
+    for evidence in rows:
+        void_evidence(evidence, actor=actor, reason=reason)
+
+
+def _record(session: GroupSession, attendance: Attendance, *, actor: User) -> None:
+    lasted = int((session.ends_at - session.starts_at).total_seconds() // 60)
+    record_evidence(
+        attendance.enrolment,
+        attendance.requirement,
+        kind=Evidence.Kind.ATTENDANCE,
+        key=_key(session, attendance),
+        actor=actor,
+        result=attendance.state,
+        occurred_at=session.starts_at,
+        channel=Evidence.Channel.HALL,
+        method="roster",
+        source_type="groupwork.groupsession",
+        source_id=str(session.pk),
+        minutes=lasted if attendance.state in Attendance.COUNTING else None,
+        payload={"session": str(session.pk), "run": str(session.run_id)},
+    )

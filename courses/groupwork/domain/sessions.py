@@ -1,0 +1,206 @@
+"""The life of a session: scheduled, open, closed; or cancelled.
+
+Every change goes through these functions, which lock, check, save and log in one transaction.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+import audit.domain.trail as audit
+from courses.cases.domain import grants
+from courses.groupwork.domain import bookings, disclosure
+from courses.groupwork.domain.rights import check_facilitator, check_office, lock_session
+from courses.groupwork.models import CLOSES_AFTER, Booking, GroupSession
+from courses.models import CourseRun, Requirement
+from library import clock
+from library.domain.wareki import clock as time_text
+from people.models import User
+from people.roles import Role, has_role
+
+# A facilitator may open the room this long before its time.
+OPENS_BEFORE = timedelta(minutes=60)
+
+
+@transaction.atomic
+def create_session(
+    session: GroupSession, facilitators: Sequence[User], *, actor: User
+) -> GroupSession:
+    """Save a new session; its facilitators are given the case to work with.
+
+    Raises PermissionDenied, ValidationError("run_closed" | "other_module" | "other_case" |
+    "not_trainer" | "excluded" | "ends_before_start").
+    """
+    check_office(actor)
+    _check_plan(session, facilitators)
+    session.state = GroupSession.State.SCHEDULED
+    session.save(force_insert=True)
+    session.facilitators.set(facilitators)
+    audit.record("groupwork.session.create", session, actor=actor, starts_at=session.starts_at)
+    _give_case(session, facilitators, actor=actor)
+    return session
+
+
+@transaction.atomic
+def change_session(
+    session: GroupSession, facilitators: Sequence[User], *, actor: User
+) -> GroupSession:
+    """Save a changed session that has not begun; more seats take people off the waiting list.
+
+    Raises what `create_session` raises, and ValidationError("not_scheduled" | "too_small" |
+    "has_bookings").
+    """
+    check_office(actor)
+    stored = lock_session(session.pk)
+    if stored.state != GroupSession.State.SCHEDULED:
+        raise ValidationError(
+            f"この回は「{stored.get_state_display()}」のため、変更できません。",
+            code="not_scheduled",
+        )
+    _check_plan(session, facilitators)
+    taken = bookings.seats_taken(stored)
+    if session.capacity < taken:
+        raise ValidationError(
+            f"すでに{taken}名が申し込んでいます。定員は{taken}名以上にしてください。",
+            code="too_small",
+        )
+    if session.module_id != stored.module_id and taken:
+        raise ValidationError(
+            "申込があるため、単元は変えられません。新しい回を作ってください。", code="has_bookings"
+        )
+    session.save()
+    session.facilitators.set(facilitators)
+    audit.record("groupwork.session.change", session, actor=actor, starts_at=session.starts_at)
+    _give_case(session, facilitators, actor=actor)
+    bookings.promote(session, actor=actor)
+    return session
+
+
+def _check_plan(session: GroupSession, facilitators: Sequence[User]) -> None:
+    if session.ends_at <= session.starts_at:
+        raise ValidationError(
+            "終わりの日時は、始まりより後にしてください。", code="ends_before_start"
+        )
+    if session.run.state != CourseRun.State.OPEN:
+        raise ValidationError("開催中の研修だけに、回を作れます。", code="run_closed")
+    asks = Requirement.objects.filter(
+        run=session.run, kind=Requirement.Kind.ATTENDANCE, module__page=session.module_id
+    )
+    if not asks.exists():
+        raise ValidationError(
+            "この単元は、選んだ開催の集合研修ではありません。", code="other_module"
+        )
+    if session.case and not session.module.cases.filter(pk=session.case.pk).exists():
+        raise ValidationError(
+            "この事例は、選んだ単元で扱う事例ではありません。", code="other_case"
+        )
+    for person in facilitators:
+        if not has_role(person, Role.TRAINER):
+            raise ValidationError(
+                f"{person.get_full_name()}さんは研修担当ではないため、進行役にできません。",
+                code="not_trainer",
+            )
+
+
+def _give_case(session: GroupSession, facilitators: Sequence[User], *, actor: User) -> None:
+    if session.case is None:
+        return
+    last_day = max(session.run.ends_on, timezone.localdate(session.ends_at))
+    for person in facilitators:
+        grants.give_grant(
+            session.case,
+            person,
+            reason=f"集合研修「{session}」の進行役"[:200],
+            actor=actor,
+            ends_on=last_day,
+        )
+
+
+@transaction.atomic
+def open_session(session: GroupSession, *, actor: User) -> GroupSession:
+    """Begin: people can be received, and the parts that open with the session do.
+
+    Opening an open session changes nothing.
+    Raises PermissionDenied, ValidationError("not_scheduled" | "too_early").
+    """
+    session = lock_session(session.pk)
+    check_facilitator(session, actor)
+    if session.state == GroupSession.State.OPEN:
+        return session
+    if session.state != GroupSession.State.SCHEDULED:
+        raise ValidationError(
+            f"この回は「{session.get_state_display()}」になっています。始められません。",
+            code="not_scheduled",
+        )
+    now = clock.now()
+    earliest = session.starts_at - OPENS_BEFORE
+    if now < earliest:
+        raise ValidationError(
+            "会を始められるのは、始まりの60分前からです"
+            f"({time_text(earliest)}から)。時間になってから、もう一度押してください。",
+            code="too_early",
+        )
+    session.state, session.opened_at = GroupSession.State.OPEN, now
+    session.save(update_fields=["state", "opened_at"])
+    audit.record("groupwork.session.open", session, actor=actor)
+    disclosure.open_first_parts(session, actor=actor)
+    return session
+
+
+@transaction.atomic
+def close_session(session: GroupSession, *, actor: User | None) -> GroupSession:
+    """End: whatever the session disclosed closes. Closing a closed session changes nothing.
+
+    `actor` is None when it closes by itself.
+    Raises PermissionDenied, ValidationError("not_open").
+    """
+    session = lock_session(session.pk)
+    if actor is not None:
+        check_facilitator(session, actor)
+    if session.state == GroupSession.State.CLOSED:
+        return session
+    if session.state != GroupSession.State.OPEN:
+        raise ValidationError("まだ始まっていない回は、終わりにできません。", code="not_open")
+    session.state, session.closed_at = GroupSession.State.CLOSED, clock.now()
+    session.save(update_fields=["state", "closed_at"])
+    audit.record("groupwork.session.close", session, actor=actor)
+    disclosure.close_all(session, actor=actor)
+    return session
+
+
+@transaction.atomic
+def cancel_session(session: GroupSession, *, reason: str, actor: User) -> GroupSession:
+    """Call a session off and give everybody's booking back. Doing it twice changes nothing.
+
+    Raises PermissionDenied, ValidationError("reason_missing" | "not_scheduled").
+    """
+    check_office(actor)
+    session = lock_session(session.pk)
+    if session.state == GroupSession.State.CANCELLED:
+        return session
+    if not reason.strip():
+        raise ValidationError("中止の理由を書いてください。", code="reason_missing")
+    if session.state != GroupSession.State.SCHEDULED:
+        raise ValidationError("始まった回は、中止にできません。", code="not_scheduled")
+    session.state, session.cancelled_reason = GroupSession.State.CANCELLED, reason.strip()[:200]
+    session.save(update_fields=["state", "cancelled_reason"])
+    audit.record("groupwork.session.cancel", session, actor=actor, reason=reason.strip())
+    for booking in session.bookings.filter(state__in=Booking.HOLDING).order_by("pk"):
+        bookings.release(booking, Booking.State.CANCELLED, actor=actor)
+    return session
+
+
+def close_overdue(at: datetime | None = None) -> int:
+    """Close the sessions that nobody closed two hours after their end; return how many."""
+    now = at or clock.now()
+    overdue = list(
+        GroupSession.objects.filter(
+            state=GroupSession.State.OPEN, ends_at__lte=now - CLOSES_AFTER
+        ).order_by("pk")
+    )
+    for session in overdue:
+        close_session(session, actor=None)
+    return len(overdue)

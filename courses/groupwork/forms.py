@@ -1,0 +1,106 @@
+"""What is typed about sessions."""
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from courses.cases.models import Case
+from courses.groupwork.domain.roster import RosterRow, suggested_state
+from courses.groupwork.models import Attendance, GroupSession
+from courses.models import CourseRun, Enrolment, ModulePage
+from people.models import User
+from people.roles import Role
+
+STATES = [("", "記録しない"), *Attendance.State.choices]
+
+
+class RosterForm(forms.Form):
+    """The whole roster with one button."""
+
+    reason = forms.CharField(
+        label="訂正の理由",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input", "aria-describedby": "reason-hint"}),
+    )
+
+    def __init__(
+        self, *args: Any, session: GroupSession, rows: list[RosterRow], **kwargs: Any
+    ) -> None:
+        """Add one select for each person."""
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        for row in rows:
+            name = row.enrolment.person.get_full_name()
+            self.fields[self._name(row.enrolment)] = forms.ChoiceField(
+                choices=STATES,
+                required=False,
+                initial=suggested_state(session, row),
+                widget=forms.Select(
+                    attrs={"class": "select select--row", "aria-label": f"{name}さんの出欠"}
+                ),
+            )
+
+    @staticmethod
+    def _name(enrolment: Enrolment) -> str:
+        return f"state-{enrolment.pk}"
+
+    def lines(self) -> list[tuple[RosterRow, forms.BoundField]]:
+        """Return each person with their select."""
+        return [(row, self[self._name(row.enrolment)]) for row in self.rows]
+
+    def states(self) -> dict[Enrolment, str]:
+        """Return what was chosen for each person on the page that was sent.
+
+        Somebody who came while the page was open is not in it, and stays as they are.
+        """
+        return {
+            row.enrolment: self.cleaned_data[self._name(row.enrolment)]
+            for row in self.rows
+            if self._name(row.enrolment) in self.data
+        }
+
+
+class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A session as the office plans it."""
+
+    facilitators = forms.ModelMultipleChoiceField(
+        User.objects.none(), label="進行役", widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = GroupSession
+        fields = [
+            "run", "module", "district", "venue", "starts_at", "ends_at", "capacity", "case",
+            "facilitators",
+        ]  # fmt: skip
+        widgets = {"starts_at": AdminDateTimeInput, "ends_at": AdminDateTimeInput}
+        help_texts = {"case": "事例の本文は、進行役と受講者だけが読めます。"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer what can be chosen: open runs, meetings, their cases, trainers."""
+        super().__init__(*args, **kwargs)
+        meetings = ModulePage.objects.filter(requires_attendance=True)
+        choices: dict[str, QuerySet[Any]] = {
+            "run": CourseRun.objects.filter(state=CourseRun.State.OPEN).select_related("course"),
+            "module": meetings,
+            "case": Case.objects.filter(modules__in=meetings).distinct(),
+            "facilitators": User.objects.filter(
+                groups__name=Role.TRAINER, is_active=True
+            ).in_kana_order(),
+        }
+        for name, rows in choices.items():
+            cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
+        self.fields["capacity"].widget.attrs["min"] = 1
+
+
+class CancelForm(forms.Form):
+    """Why a session is called off."""
+
+    reason = forms.CharField(
+        label="中止の理由",
+        max_length=200,
+        help_text="申し込んだ方の画面に出ます。",
+    )

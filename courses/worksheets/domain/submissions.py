@@ -1,0 +1,292 @@
+"""The life of a submission: start, save, submit, review.
+
+Each change locks the enrolment and the submission, reads them afresh, checks, writes and logs
+in one transaction. A broken rule raises `ValidationError` with a stable `code`.
+"""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+import audit.domain.trail as audit
+from courses.domain.evidence import check_learning, lock_enrolment, record_evidence
+from courses.domain.reading import check_open
+from courses.models import Enrolment, Evidence, Requirement
+from courses.worksheets.domain.answers import (
+    Answers,
+    fields_of,
+    is_filled,
+    problems,
+    without_empty_rows,
+)
+from courses.worksheets.domain.versions import version_of
+from courses.worksheets.models import Review, Submission
+from library import clock
+from people.models import User
+from people.roles import Role, has_role
+
+SOURCE_TYPE = "worksheets.submission"
+
+
+def lock(submission: Submission) -> Submission:
+    """Lock a submission and its enrolment for the rest of the transaction; read both afresh."""
+    enrolment = lock_enrolment(submission.enrolment_id)
+    rows = Submission.objects.select_for_update(of=("self",))
+    fresh = rows.select_related("requirement__module", "version__worksheet").get(pk=submission.pk)
+    fresh.enrolment = enrolment
+    return fresh
+
+
+@transaction.atomic
+def start(enrolment: Enrolment, requirement: Requirement, *, actor: User) -> Submission:
+    """Open the worksheet that a requirement asks for; starting twice returns the same row.
+
+    Raises ValidationError("locked" | "run_closed" | "not_learning" | "other_run" |
+    "no_worksheet").
+    """
+    enrolment = lock_enrolment(enrolment.pk)
+    existing = Submission.objects.filter(enrolment=enrolment, requirement=requirement).first()
+    if existing:
+        return existing
+    check_learning(enrolment)
+    if requirement.run_id != enrolment.run_id:
+        raise ValidationError("この修了要件は別の開催のものです。", code="other_run")
+    if requirement.module:
+        check_open(enrolment, requirement.module)
+    return Submission.objects.create(
+        enrolment=enrolment, requirement=requirement, version=version_of(requirement)
+    )
+
+
+def check_editable(submission: Submission) -> None:
+    """Refuse to change what a trainer is reading or has accepted.
+
+    Raises ValidationError("not_editable").
+    """
+    if submission.state not in Submission.EDITABLE:
+        raise ValidationError(
+            f"この様式は「{submission.get_state_display()}」です。いまは書き直せません。",
+            code="not_editable",
+        )
+
+
+def _check_edition(submission: Submission, edition: int) -> None:
+    if submission.edition != edition:
+        raise ValidationError(
+            "別の画面で保存された内容があります。下で見くらべて、残したいほうを保存してください。",
+            code="stale",
+        )
+
+
+@transaction.atomic
+def save_draft(
+    submission: Submission, answers: Answers, *, edition: int, actor: User
+) -> Submission:
+    """Keep what was typed so far, complete or not; saving the same again changes nothing.
+
+    `edition`: the one that the form was made from.
+    Raises ValidationError("stale" | "not_editable" | "run_closed" | "not_learning").
+    """
+    submission = lock(submission)
+    check_learning(submission.enrolment)
+    check_editable(submission)
+    # A retry whose first answer was lost on the way is not a conflict.
+    if submission.saved_at and submission.answers == answers:
+        return submission
+    _check_edition(submission, edition)
+    submission.answers = answers
+    submission.edition += 1
+    submission.saved_at = clock.now()
+    submission.save(update_fields=["answers", "edition", "saved_at"])
+    return submission
+
+
+@transaction.atomic
+def submit(submission: Submission, *, edition: int, actor: User) -> Submission:
+    """Hand in what is saved; submitting twice is one submission.
+
+    In order: state and time, the audit entry and, for a worksheet that nobody reviews, the
+    evidence at once.
+    Raises ValidationError("invalid" | "stale" | "run_closed" | "not_learning").
+    """
+    submission = lock(submission)
+    if submission.state not in Submission.EDITABLE:
+        return submission
+    check_learning(submission.enrolment)
+    _check_edition(submission, edition)
+    definition = submission.version.definition
+    answers = without_empty_rows(definition, submission.answers)
+    found = problems(definition, answers)
+    if found:
+        raise ValidationError(
+            f"まだ提出できません。{len(found)}か所をご確認ください。書いたものは保存されています。",
+            code="invalid",
+        )
+    return _hand_in(submission, answers, actor=actor)
+
+
+def _hand_in(submission: Submission, answers: Answers, *, actor: User, **data: Any) -> Submission:
+    person = submission.enrolment.person
+    now = clock.now()
+    reviewed = submission.version.definition.get("has_trainer_review", True)
+    submission.answers = answers
+    submission.edition += 1
+    submission.saved_at = submission.submitted_at = now
+    submission.state = Submission.State.SUBMITTED if reviewed else Submission.State.ACCEPTED
+    submission.save()
+    audit.record(
+        "worksheets.submission.submit",
+        submission,
+        actor=actor,
+        on_behalf_of=person if actor.pk != person.pk else None,
+        edition=submission.edition,
+        **data,
+    )
+    if not reviewed:
+        _record(submission, actor=actor, method="submit")
+    return submission
+
+
+def _record(submission: Submission, *, actor: User, method: str) -> Evidence:
+    module = submission.requirement.module
+    return record_evidence(
+        submission.enrolment,
+        submission.requirement,
+        kind=Evidence.Kind.WORKSHEET,
+        result="accepted",
+        key=f"worksheet:{submission.pk}:accepted",
+        actor=actor,
+        method=method,
+        source_type=SOURCE_TYPE,
+        source_id=str(submission.pk),
+        minutes=module.minutes if module else None,
+        payload={"version": submission.version.number, "edition": submission.edition},
+    )
+
+
+# Paper ---------------------------------------------------------------------------------
+
+
+def check_paper(submission: Submission | None) -> None:
+    """Refuse to write over what the trainee has typed or a trainer is reading.
+
+    A returned worksheet may come back on paper as long as the trainee has not begun to
+    rewrite it on screen. Raises ValidationError("not_editable" | "draft_exists").
+    """
+    if submission is None:
+        return
+    check_editable(submission)
+    last = submission.reviews.last()
+    untouched = last.answers == submission.answers if last else submission.saved_at is None
+    if not untouched:
+        raise ValidationError(
+            "ご本人が画面で書きかけています。紙の様式は、ご本人と相談してから入力してください。",
+            code="draft_exists",
+        )
+
+
+@transaction.atomic
+def enter_paper(
+    enrolment: Enrolment, requirement: Requirement, answers: Answers, *, actor: User
+) -> Submission:
+    """Hand in a worksheet that came on paper, as it was written: gaps are the trainer's to judge.
+
+    Raises ValidationError("empty" | "no_paper" | "draft_exists" | "not_editable") besides what
+    `start` raises.
+    """
+    submission = lock(start(enrolment, requirement, actor=actor))
+    definition = submission.version.definition
+    answers = without_empty_rows(definition, answers)
+    if submission.state == Submission.State.SUBMITTED and submission.answers == answers:
+        return submission
+    check_learning(submission.enrolment)
+    check_paper(submission)
+    if not submission.version.worksheet.accepts_paper:
+        raise ValidationError("この様式は紙では受け付けていません。", code="no_paper")
+    if not any(is_filled(field, answers.get(field["key"])) for field in fields_of(definition)):
+        raise ValidationError(
+            "まだ何も入力されていません。紙に書かれたとおりに入力してください。", code="empty"
+        )
+    return _hand_in(submission, answers, actor=actor, channel="paper")
+
+
+# Review --------------------------------------------------------------------------------
+
+
+def may_review(submission: Submission, user: User) -> bool:
+    """Tell whether the user teaches the run of this submission, and it is not their own."""
+    enrolment = submission.enrolment
+    return (
+        has_role(user, Role.TRAINER)
+        and enrolment.person_id != user.pk
+        and enrolment.run.trainers.filter(pk=user.pk).exists()
+    )
+
+
+def awaits_review(submission: Submission) -> bool:
+    """Tell whether a trainer has to answer: handed in, or accepted by a record since voided."""
+    if submission.state != Submission.State.ACCEPTED:
+        return submission.state == Submission.State.SUBMITTED
+    return not Evidence.objects.filter(
+        requirement=submission.requirement_id,
+        enrolment=submission.enrolment_id,
+        kind__in=[Evidence.Kind.WORKSHEET, Evidence.Kind.EXEMPTION],
+        voided_by__isnull=True,
+    ).exists()
+
+
+@transaction.atomic
+def review(
+    submission: Submission, decision: str, comment: str, *, reviewer: User, edition: int
+) -> Review:
+    """Answer a submission: accepted, or returned with a comment.
+
+    In order: the review with the answers as read, the state, the audit entry and, when
+    accepted, the evidence.
+    Raises PermissionDenied for anybody but a trainer of the run, and
+    ValidationError("no_decision" | "comment_missing" | "not_waiting" | "stale" |
+    "run_closed" | "not_learning").
+    """
+    submission = lock(submission)
+    if not may_review(submission, reviewer):
+        raise PermissionDenied
+    _check_decision(decision, comment)
+    if not awaits_review(submission):
+        raise ValidationError(
+            "この様式は、いま確認を待っていません。ほかの研修担当が先に確認したかもしれません。",
+            code="not_waiting",
+        )
+    check_learning(submission.enrolment)
+    if submission.edition != edition:
+        raise ValidationError(
+            "読んでいるあいだに、新しい内容が提出されました。もう一度読んでから決めてください。",
+            code="stale",
+        )
+    row = Review.objects.create(
+        submission=submission,
+        reviewer=reviewer,
+        decision=decision,
+        comment=comment,
+        answers=submission.answers,
+        reviewed_at=clock.now(),
+    )
+    accepted = decision == Review.Decision.ACCEPTED
+    submission.state = Submission.State.ACCEPTED if accepted else Submission.State.RETURNED
+    submission.save(update_fields=["state"])
+    verb = "accept" if accepted else "return"
+    audit.record(f"worksheets.submission.{verb}", submission, actor=reviewer, edition=edition)
+    if accepted:
+        _record(submission, actor=reviewer, method="review")
+    return row
+
+
+def _check_decision(decision: str, comment: str) -> None:
+    if decision not in Review.Decision.values:
+        raise ValidationError(
+            "「確認済みにする」か「返却する」のどちらかを選んでください。", code="no_decision"
+        )
+    if decision == Review.Decision.RETURNED and not comment.strip():
+        raise ValidationError(
+            "返却するときは、何を書き直してほしいかを書いてください。", code="comment_missing"
+        )

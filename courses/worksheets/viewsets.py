@@ -1,0 +1,136 @@
+"""The trainers' desks for worksheets, and for which module is done with which."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import HttpResponse
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.views.generic import DeleteView
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from courses.models import RunModule
+from courses.worksheets.models import ModuleWorksheet, Worksheet
+
+FROZEN = (
+    "開催を始めると、そのときの様式がその開催の版として決まります。ここで直したことは、"
+    "次に始める開催から使われます。いま書いている人の様式も、出された様式も変わりません。"
+)
+
+
+class UsedDeleteView(DeleteView):
+    """Refuses to delete what is in use, with a sentence, before the database does."""
+
+    template_name = "worksheets/admin/confirm_delete.html"
+    sentence = ""
+
+    def is_used(self) -> bool:
+        """Tell whether something stands on it."""
+        raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Show the sentence instead of the button."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"refusal": self.sentence if self.is_used() else ""}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep it when it is used."""
+        if self.is_used():
+            return self.render_to_response(self.get_context_data(form=form), status=409)
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+class WorksheetDeleteView(UsedDeleteView):
+    """A worksheet of a module, or one that was ever filled in, stays."""
+
+    sentence = (
+        "この様式は単元か開催で使われているので、削除できません。"
+        "使うのをやめるときは、「単元の様式」からこの様式を外してください。"
+    )
+
+    def is_used(self) -> bool:
+        """Modules and frozen versions hold it."""
+        sheet = self.object
+        return bool(sheet.module_worksheets.exists() or sheet.versions.exists())
+
+
+class ModuleWorksheetDeleteView(UsedDeleteView):
+    """What a running module is done with stays; afterwards it may be taken off."""
+
+    sentence = (
+        "この単元は開催中の研修で使われているので、いまは外せません。"
+        "次の開催から外すときは、「修了に要る」のしるしを外してください。"
+    )
+
+    def is_used(self) -> bool:
+        """A run that is open holds the module."""
+        rows = RunModule.objects.filter(page=self.object.module_id)
+        return rows.filter(run__closed_at__isnull=True).exists()
+
+
+class WorksheetViewSet(ModelViewSet):
+    """様式."""
+
+    model = Worksheet
+    icon = "form"
+    menu_label = "様式"
+    menu_order = 120
+    add_to_admin_menu = False
+    copy_view_enabled = False
+    list_display: ClassVar[list[str]] = ["title", "key", "has_trainer_review", "accepts_paper"]
+    search_fields: ClassVar[list[str]] = ["title", "title_kana", "key"]
+    delete_view_class = WorksheetDeleteView
+    panels: ClassVar[list[Any]] = [
+        HelpPanel(FROZEN),
+        FieldPanel("title"),
+        FieldPanel("title_kana"),
+        FieldPanel("key"),
+        FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("intro"),
+        MultiFieldPanel(
+            [
+                FieldPanel("inspired_by"),
+                FieldPanel("notice"),
+                FieldPanel("revision_note"),
+                FieldPanel("visibility_note"),
+            ],
+            heading="様式に添えることば",
+        ),
+        FieldPanel("sections"),
+        MultiFieldPanel(
+            [FieldPanel("has_trainer_review"), FieldPanel("review_points")], heading="確認"
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("accepts_paper"),
+                FieldPanel("paper_size"),
+                FieldPanel("paper_orientation"),
+                FieldPanel("paper_pages"),
+                FieldPanel("paper_font_size"),
+            ],
+            heading="紙の様式",
+        ),
+    ]
+
+
+class ModuleWorksheetViewSet(ModelViewSet):
+    """単元の様式."""
+
+    model = ModuleWorksheet
+    icon = "link"
+    menu_label = "単元の様式"
+    menu_order = 121
+    add_to_admin_menu = False
+    copy_view_enabled = False
+    list_display: ClassVar[list[str]] = ["module", "worksheet", "is_required"]
+    delete_view_class = ModuleWorksheetDeleteView
+    panels: ClassVar[list[Any]] = [
+        HelpPanel(FROZEN),
+        FieldPanel("module"),
+        FieldPanel("worksheet"),
+        FieldPanel("is_required"),
+    ]
+
+
+worksheet_viewset = WorksheetViewSet("worksheet")
+module_worksheet_viewset = ModuleWorksheetViewSet("module-worksheet")

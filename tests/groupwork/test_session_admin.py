@@ -1,0 +1,152 @@
+"""Planning sessions in the admin."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from audit.models import Entry
+from courses.cases.models import Exclusion, Grant
+from courses.groupwork.models import Booking, GroupSession
+from curriculum.domain.permissions import sync_roles
+from people.models import District
+from tests.factories import UserFactory
+from tests.groupwork.factories import (
+    book,
+    make_meeting,
+    make_open_session,
+    make_session,
+    make_trainee,
+    make_trainer,
+    queries_of,
+)
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/groupsession/"
+
+
+@pytest.fixture
+def run():
+    sync_roles()
+    return make_meeting()
+
+
+@pytest.fixture
+def office(client, run):
+    client.force_login(UserFactory(roles=["office"]))
+    return client
+
+
+def plan(run, **fields):
+    starts_at = timezone.localtime() + timedelta(days=7)
+    page = run.modules.get().page
+    values = {
+        "run": run.pk,
+        "module": page.pk,
+        "district": District.objects.get_or_create(key="hongo", defaults={"name": "本富士"})[0].pk,
+        "venue": "区民センター",
+        "starts_at": f"{starts_at:%Y-%m-%d %H:%M}",
+        "ends_at": f"{starts_at + timedelta(minutes=90):%Y-%m-%d %H:%M}",
+        "capacity": 24,
+        "case": page.cases.get().pk,
+        "facilitators": [make_trainer().pk],
+    }
+    return values | fields
+
+
+def text(response):
+    """The page, and what its scripts hold, in plain letters."""
+    page = response.content.decode()
+    return page + re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), page)
+
+
+def test_office_plans_a_session(office, run):
+    response = office.post(f"{LIST}new/", plan(run))
+
+    session = GroupSession.objects.get()
+    assert response.status_code == 302
+    assert session.state == GroupSession.State.SCHEDULED
+    assert Grant.objects.get().person == session.facilitators.get()
+    assert Entry.objects.filter(verb="groupwork.session.create").count() == 1
+    assert ModelLogEntry.objects.count() == 0
+
+
+def test_form_is_offered_and_shows_no_case_text(office, run):
+    page = text(office.get(f"{LIST}new/"))
+
+    assert "進行役" in page
+    assert "small-caseの事実1" not in page
+
+
+def test_broken_rule_is_shown_and_nothing_is_stored(office, run):
+    trainer = make_trainer()
+    case = run.modules.get().page.cases.get()
+    Exclusion.objects.create(case=case, person=trainer, reason="親族")
+
+    response = office.post(f"{LIST}new/", plan(run, facilitators=[trainer.pk]))
+
+    assert "読まない人として登録されています" in text(response)
+    assert GroupSession.objects.count() == 0
+
+
+def test_office_changes_and_calls_off(office, run):
+    session = make_session(run)
+    book(session, make_trainee(run))
+
+    office.post(f"{LIST}edit/{session.pk}/", plan(run, venue="本郷会館"))
+    assert GroupSession.objects.get().venue == "本郷会館"
+    assert "中止する" in text(office.get(f"{LIST}edit/{session.pk}/"))
+
+    assert office.get(f"{LIST}cancel/{session.pk}/").status_code == 200
+    assert office.post(f"{LIST}cancel/{session.pk}/", {"reason": ""}).status_code == 422
+    office.post(f"{LIST}cancel/{session.pk}/", {"reason": "台風"})
+    assert Booking.objects.get().state == Booking.State.CANCELLED
+
+
+def test_begun_session_is_neither_changed_nor_called_off(office, run):
+    session = make_open_session(run)
+
+    changed = office.post(f"{LIST}edit/{session.pk}/", plan(run, venue="本郷会館"))
+    cancelled = office.post(f"{LIST}cancel/{session.pk}/", {"reason": "台風"})
+
+    assert "変更できません" in text(changed)
+    assert cancelled.status_code == 422
+    assert GroupSession.objects.get().venue == "区民センター"
+
+
+def test_session_is_never_deleted(office, run):
+    session = make_session(run)
+
+    assert office.post(f"{LIST}delete/{session.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("roles", [[], ["HR"], ["trainer"], ["admin"]])
+def test_others_plan_nothing(client, run, roles):
+    session = make_session(run)
+    client.force_login(UserFactory(roles=roles, is_superuser=True))
+
+    client.post(f"{LIST}new/", plan(run))
+    client.post(f"{LIST}edit/{session.pk}/", plan(run, venue="本郷会館"))
+    client.post(f"{LIST}cancel/{session.pk}/", {"reason": "いたずら"})
+
+    row = GroupSession.objects.get()
+    assert (row.venue, row.state) == ("区民センター", "scheduled")
+
+
+def test_anonymous_is_asked_to_sign_in(client, run):
+    session = make_session(run)
+
+    for address in (LIST, f"{LIST}new/", f"{LIST}cancel/{session.pk}/"):
+        assert "login" in client.get(address).url
+
+
+def test_list_costs_the_same_for_any_number(office, run):
+    make_session(run)
+    office.get(LIST)
+    one = queries_of(office, LIST)
+    for _ in range(3):
+        make_session(run)
+
+    assert queries_of(office, LIST) == one
