@@ -1,0 +1,24 @@
+"""Quizzes and surveys."""
+
+from django.apps import AppConfig
+
+
+class QuizzesConfig(AppConfig):
+    """確認テスト, 受験, 解答; 受講アンケート."""
+
+    name = "quizzes"
+    verbose_name = "確認テスト"
+    audited_verbs = {
+        "quizzes.attempt.start": "確認テストを開始",
+        "quizzes.attempt.submit": "確認テストを提出",
+        "quizzes.survey.answer": "受講アンケートに回答",
+    }
+
+    def ready(self) -> None:
+        """Take part in modules and courses."""
+        # Models are not loaded when this module is imported.
+        from courses.activities import register
+        from quizzes.activities import QuizActivity, SurveyActivity
+
+        register(QuizActivity())
+        register(SurveyActivity())

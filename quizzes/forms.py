@@ -1,0 +1,103 @@
+"""What comes from the browser: an answer to one question, a survey."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from quizzes.domain.presentation import Asked
+from quizzes.models import Survey
+
+
+def read_answer(asked: Asked, data: QueryDict) -> Any:
+    """Return the answer in the shape in which answers are stored, still to be checked."""
+    values = {option.token: option.value for option in asked.options}
+    match asked.kind:
+        case "multiple":
+            return [values.get(token, token) for token in data.getlist("answer")]
+        case "single" | "true_false":
+            token = data.get("answer", "")
+            return values.get(token, token)
+        case "short_text":
+            return data.get("answer", "")
+        case _:
+            return _read_slots(asked, data)
+
+
+def _read_slots(asked: Asked, data: QueryDict) -> dict[str, Any]:
+    answer = {}
+    for slot in asked.slots:
+        values = {option.token: option.value for option in slot.options}
+        token = data.get(slot.name, "")
+        answer[slot.value] = values.get(token, token)
+    return answer
+
+
+class LongTextField(forms.CharField):
+    """Text as typed, a line break counted once as the browser's own limit counts it."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> Any:
+        """Undo the double line breaks of form posts before the length is checked."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+
+class SurveyForm(forms.Form):
+    """The questions of a survey. Choices are asked for; nobody has to write anything."""
+
+    use_required_attribute = False
+
+    def __init__(self, survey: Survey, data: QueryDict | None = None) -> None:
+        super().__init__(data, label_suffix="")
+        self.questions = {child.value["key"]: child.value for child in survey.questions}
+        for key, question in self.questions.items():
+            self.fields[key] = self._field(question)
+
+    def _field(self, question: Any) -> forms.Field:
+        prompt = question["prompt"]
+        missing = {"required": "この質問に一つ選んでお答えください。"}
+        match question["type"]:
+            case "scale5":
+                choices = [(str(n), label) for n, label in enumerate(question["labels"], start=1)]
+                return forms.ChoiceField(
+                    label=prompt, choices=choices, widget=forms.RadioSelect, error_messages=missing
+                )
+            case "single":
+                return forms.ChoiceField(
+                    label=prompt,
+                    choices=[(option, option) for option in question["options"]],
+                    widget=forms.RadioSelect,
+                    error_messages=missing,
+                )
+            case "multiple":
+                return forms.MultipleChoiceField(
+                    label=prompt,
+                    choices=[(option, option) for option in question["options"]],
+                    widget=forms.CheckboxSelectMultiple,
+                    required=False,
+                    help_text="いくつでも選べます。",
+                )
+            case _:
+                return self._text(question)
+
+    def _text(self, question: Any) -> forms.Field:
+        limit = question["max_length"]
+        return LongTextField(
+            label=question["prompt"],
+            required=False,
+            max_length=limit,
+            help_text=f"書かなくてもかまいません。{f'{limit}文字まで。' if limit else ''}",
+            error_messages={
+                "max_length": "%(limit_value)d文字までにしてください。いまは%(show_value)d文字です。"
+            },
+            widget=forms.Textarea(attrs={"rows": 5, "class": "text-area"}),
+        )
+
+    def answers(self) -> dict[str, Any]:
+        """Return what was answered, by question key; a step of five as its number."""
+        return {
+            key: int(value) if self.questions[key]["type"] == "scale5" else value
+            for key, value in self.cleaned_data.items()
+        }

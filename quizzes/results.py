@@ -1,0 +1,59 @@
+"""What a run's survey says, for its trainers and the office: never under five answers."""
+
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from courses.models import CourseRun, Requirement
+from people.current import current_user
+from people.models import User
+from people.roles import Role, has_role
+from quizzes.domain import surveys
+from quizzes.models import Survey
+
+
+def may_read_results(viewer: User) -> bool:
+    """Tell whether somebody reads survey results at all."""
+    return has_role(viewer, Role.OFFICE, Role.TRAINER)
+
+
+def runs_with_results(viewer: User) -> QuerySet[CourseRun]:
+    """Return the runs whose survey results `viewer` may read: all (office), one's own (trainer)."""
+    runs = CourseRun.objects.filter(requirements__kind=Requirement.Kind.SURVEY)
+    if has_role(viewer, Role.OFFICE):
+        return runs
+    return runs.filter(trainers=viewer) if has_role(viewer, Role.TRAINER) else runs.none()
+
+
+@require_safe
+def result_list(request: HttpRequest) -> HttpResponse:
+    """List the runs that ask a survey, with how many answered."""
+    viewer = current_user(request)
+    if not may_read_results(viewer):
+        raise Http404
+    runs = CourseRun.objects.filter(pk__in=runs_with_results(viewer).values("pk"))
+    rows = runs.select_related("course").annotate(answered=Count("survey_responses"))
+    context = {"runs": rows, "enough": surveys.ENOUGH}
+    return render(request, "quizzes/admin/survey_result_list.html", context)
+
+
+@require_safe
+def result(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """Show what one run's survey says."""
+    runs = runs_with_results(current_user(request)).select_related("course").distinct()
+    run = get_object_or_404(runs, pk=run_id)
+    requirement = run.requirements.get(kind=Requirement.Kind.SURVEY)
+    survey = get_object_or_404(Survey, pk=int(requirement.source_id))
+    count, tallies = surveys.results(survey, run)
+    context = {
+        "run": run,
+        "survey": survey,
+        "count": count,
+        "shown": surveys.shown_of(count),
+        "tallies": tallies,
+        "enough": surveys.ENOUGH,
+    }
+    return render(request, "quizzes/admin/survey_result.html", context)

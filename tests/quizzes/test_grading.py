@@ -1,0 +1,180 @@
+"""Marking: pure, whole points, every kind of question."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizzes.domain.answers import check_answer, is_complete
+from quizzes.domain.grading import Marking, grade, mark, normalise, passes
+from tests.quizzes.factories import RIGHT, SIX, WRONG
+
+CHOICES = {"choices": [{"key": k, "text": k, "correct": k in "ab"} for k in "abc"]}
+ONE = {"choices": [{"key": k, "text": k, "correct": k == "b"} for k in "abc"]}
+WORD = {"accepted": ["状態", "じょうたい"], "normalize": ["nfkc", "strip", "strip_quotes"]}
+LAW = {"accepted": ["15", "第15条"], "normalize": ["nfkc", "strip"]}
+PLAIN = {"accepted": ["A"], "normalize": []}
+ITEMS = {"items": [{"key": k, "text": k} for k in "abc"]}
+PAIRS = {
+    "pairs": [{"left": "x", "right": "1"}, {"left": "y", "right": "2"}],
+    "extra_right": ["3"],
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "answer", "is_correct"),
+    [
+        ("single", ONE, "b", True),
+        ("single", ONE, "a", False),
+        ("single", ONE, None, False),
+        ("multiple", CHOICES, ["a", "b"], True),
+        ("multiple", CHOICES, ["b", "a"], True),
+        ("multiple", CHOICES, ["a"], False),
+        ("multiple", CHOICES, ["a", "b", "c"], False),
+        ("true_false", {"answer": False}, False, True),
+        ("true_false", {"answer": False}, True, False),
+        ("true_false", {"answer": False}, None, False),
+        ("short_text", WORD, "状態", True),
+        ("short_text", WORD, "「状態」", True),
+        ("short_text", WORD, "『 状態 』", True),
+        ("short_text", WORD, "“状態”", True),
+        ("short_text", WORD, '"状態"', True),
+        ("short_text", WORD, "'じょうたい'", True),
+        ("short_text", WORD, " 状態 ", True),
+        ("short_text", WORD, "「状態", False),
+        ("short_text", WORD, "状況", False),
+        ("short_text", LAW, "１５", True),
+        ("short_text", LAW, "第１５条", True),
+        ("short_text", LAW, "「15」", False),
+        ("short_text", PLAIN, "A", True),
+        ("short_text", PLAIN, "Ａ", False),
+        ("short_text", PLAIN, " A", False),
+        ("ordering", ITEMS, ["a", "b", "c"], True),
+        ("ordering", ITEMS, ["a", "c", "b"], False),
+        ("ordering", ITEMS, {"a": 1, "b": 2}, False),
+        ("matching", PAIRS, {"0": "1", "1": "2"}, True),
+        ("matching", PAIRS, {"0": "1", "1": "3"}, False),
+        ("matching", PAIRS, {"0": "1"}, False),
+    ],
+)
+def test_mark(kind, body, answer, is_correct):
+    result = mark(Marking(kind, 2, body, answer))
+
+    assert (result.points, result.is_correct) == (2 if is_correct else 0, is_correct)
+
+
+@pytest.mark.parametrize(
+    ("points", "possible", "percent", "is_passed"),
+    [(4, 5, 80, True), (3, 5, 80, False), (2, 3, 67, False), (2, 3, 66, True), (7, 7, 100, True),
+     (6, 7, 100, False), (29, 100, 29, True), (28, 100, 29, False)],
+)  # fmt: skip
+def test_percent_is_exact(points, possible, percent, is_passed):
+    assert passes(points, possible, percent) is is_passed
+
+
+@given(st.integers(0, 500), st.integers(1, 500), st.integers(1, 100))
+def test_one_point_more_never_turns_a_pass_into_a_fail(points, possible, percent):
+    assert passes(points + 1, possible, percent) >= passes(points, possible, percent)
+    assert passes(possible, possible, percent)
+
+
+@given(st.text(max_size=30))
+def test_normalising_twice_is_normalising_once(text):
+    steps = ["nfkc", "strip", "strip_quotes"]
+
+    assert normalise(normalise(text, steps), steps) == normalise(text, steps)
+    assert normalise(text, []) == text
+
+
+@given(st.permutations(list("abc")))
+def test_only_the_right_order_earns_points(order):
+    assert mark(Marking("ordering", 3, ITEMS, order)).is_correct is (order == list("abc"))
+
+
+@given(st.lists(st.booleans(), min_size=1, max_size=20), st.integers(1, 100))
+def test_points_are_the_sum_of_the_marks(truths, percent):
+    questions = [Marking("true_false", n + 1, {"answer": True}, t) for n, t in enumerate(truths)]
+
+    result = grade(questions, pass_percent=percent)
+
+    assert result.points == sum(m.points for m in result.marks)
+    assert result.points_possible == sum(q.points for q in questions)
+    assert result.is_passed is (result.points * 100 >= percent * result.points_possible)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=4) | st.sampled_from("abc123"),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from("abc01"), inner),
+    max_leaves=6,
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [("single", ONE), ("multiple", CHOICES), ("true_false", {"answer": True}),
+     ("short_text", WORD), ("ordering", ITEMS), ("matching", PAIRS)],
+)  # fmt: skip
+@given(answer=ANYTHING)
+def test_any_json_is_kept_or_refused_and_what_is_kept_can_be_marked(kind, body, answer):
+    try:
+        kept = check_answer(kind, body, answer)
+    except ValidationError:
+        return
+
+    assert check_answer(kind, body, kept) == kept
+    assert mark(Marking(kind, 1, body, kept)).is_correct <= is_complete(kind, body, kept)
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "answer", "kept"),
+    [
+        ("single", ONE, "", None),
+        ("multiple", CHOICES, ["c", "a"], ["a", "c"]),
+        ("multiple", CHOICES, [], None),
+        ("short_text", WORD, " 状態 ", " 状態 "),
+        ("short_text", WORD, "  ", None),
+        ("ordering", ITEMS, {"a": "2", "b": "1", "c": "3"}, ["b", "a", "c"]),
+        ("ordering", ITEMS, {"a": "2", "b": "2", "c": ""}, {"a": 2, "b": 2}),
+        ("ordering", ITEMS, {"a": ""}, None),
+        ("matching", PAIRS, {"0": "3", "1": ""}, {"0": "3"}),
+    ],
+)
+def test_answer_is_kept_in_one_shape(kind, body, answer, kept):
+    assert check_answer(kind, body, answer) == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "answer"),
+    [
+        ("single", ONE, "z"),
+        ("multiple", CHOICES, ["a", "z"]),
+        ("true_false", {"answer": True}, "yes"),
+        ("short_text", WORD, "あ" * 201),
+        ("short_text", WORD, "a\x00"),
+        ("ordering", ITEMS, {"a": "4"}),
+        ("ordering", ITEMS, {"z": "1"}),
+        ("ordering", ITEMS, ["a", "b"]),
+        ("matching", PAIRS, {"0": "9"}),
+        ("matching", PAIRS, {"7": "1"}),
+    ],
+)
+def test_malformed_answer_is_refused(kind, body, answer):
+    with pytest.raises(ValidationError) as error:
+        check_answer(kind, body, answer)
+
+    assert error.value.code == "invalid"
+
+
+def test_six_kinds_together():
+    from quizzes.domain.versions import _body
+
+    def value(v):
+        return {"extra_right": [], "normalize": [], **v}
+
+    questions = [(kind, v["points"], _body(kind, value(v)), v["key"]) for kind, v in SIX]
+
+    right = grade([Marking(k, p, b, RIGHT[key]) for k, p, b, key in questions], pass_percent=100)
+    wrong = grade([Marking(k, p, b, WRONG[key]) for k, p, b, key in questions], pass_percent=1)
+
+    assert (right.points, right.is_passed) == (9, True)
+    assert (wrong.points, wrong.is_passed) == (0, False)

@@ -1,0 +1,253 @@
+"""The survey: who answered is known, what was answered has no name."""
+
+import json
+import re
+from datetime import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.urls import reverse
+
+from audit.models import Entry
+from courses.domain import pledges, runs
+from courses.domain.evidence import record_evidence
+from courses.models import Evidence, Requirement
+from quizzes.domain import surveys
+from quizzes.models import Survey, SurveyResponse
+from tests.factories import (
+    UserFactory,
+    add_group_work,
+    add_lecture,
+    add_stage,
+    enrol,
+    make_course,
+    make_run,
+)
+from tests.quizzes.factories import ANSWERS, enrol_in_survey, make_survey
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enrolment(client):
+    enrolment = enrol_in_survey()
+    client.force_login(enrolment.person)
+    return enrolment
+
+
+def address(enrolment):
+    return reverse("quizzes:survey", args=[enrolment.pk])
+
+
+def test_answers_are_kept_without_a_name_and_the_fact_with_one(client, enrolment):
+    response = client.post(address(enrolment), ANSWERS)
+
+    assert response.url == address(enrolment)
+    assert SurveyResponse.objects.get().answers == {
+        "s1": 5,
+        "s2": "会場",
+        "s3": ["講義", "演習"],
+        "s4": "よかったです\n二行目",
+    }
+    evidence = Evidence.objects.get()
+    assert (evidence.kind, evidence.result) == ("survey", "answered")
+    assert evidence.key == f"survey:{enrolment.pk}"
+    assert evidence.payload == {}
+    assert evidence.source_id == str(Survey.objects.get().pk)
+
+
+def test_no_column_of_a_response_leads_to_a_person_or_a_time(client, enrolment):
+    client.post(address(enrolment), ANSWERS)
+    row = SurveyResponse.objects.get()
+
+    columns = {f.name: f.value_from_object(row) for f in SurveyResponse._meta.concrete_fields}
+    told = json.dumps(list(Entry.objects.values("subject_id", "data")), default=str)
+
+    assert set(columns) == {"id", "survey", "run", "answers"}
+    assert not any(isinstance(value, datetime) for value in columns.values())
+    assert str(row.pk) not in told
+    assert "よかった" not in told
+    assert not Evidence.objects.filter(source_id=str(row.pk)).exists()
+
+
+def test_results_before_and_after_one_answer_are_the_same(enrolment):
+    survey = Survey.objects.get()
+    for _ in range(5):
+        surveys._store(survey, enrolment.run, {"s1": 5, "s2": "会場", "s3": [], "s4": ""})
+    before = surveys.results(survey, enrolment.run)[1]
+
+    seen = []
+    for number in range(4):
+        surveys._store(survey, enrolment.run, {"s1": 1, "s2": "自宅", "s3": [], "s4": str(number)})
+        seen.append(surveys.results(survey, enrolment.run)[1])
+    surveys._store(survey, enrolment.run, {"s1": 1, "s2": "自宅", "s3": [], "s4": "5"})
+
+    assert seen == [before] * 4
+    assert surveys.results(survey, enrolment.run)[1][1].counts == (("自宅", 5), ("会場", 5))
+
+
+def test_order_of_rows_does_not_tell_the_order_of_answers(enrolment):
+    survey = Survey.objects.get()
+    for number in range(30):
+        surveys._store(survey, enrolment.run, {"s4": str(number)})
+
+    place = "rowid" if connection.vendor == "sqlite" else "ctid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT answers FROM quizzes_surveyresponse ORDER BY {place}")
+        rows = cursor.fetchall()
+    order = [int((json.loads(row) if isinstance(row, str) else row)["s4"]) for (row,) in rows]
+
+    assert order != list(range(30))
+    assert sorted(order) == list(range(30))
+
+
+def test_answering_twice_is_thanked_and_kept_once(client, enrolment):
+    client.post(address(enrolment), ANSWERS)
+
+    again = client.post(address(enrolment), ANSWERS)
+    shown = client.get(address(enrolment))
+
+    assert again.status_code == shown.status_code == 200
+    assert "ありがとうございました" in shown.content.decode()
+    assert SurveyResponse.objects.count() == 1
+
+
+def test_domain_itself_refuses_a_second_answer(enrolment):
+    surveys.answer_survey(enrolment, {"s1": 1}, actor=enrolment.person)
+
+    with pytest.raises(ValidationError) as error:
+        surveys.answer_survey(enrolment, {"s1": 1}, actor=enrolment.person)
+
+    assert error.value.code == "already_answered"
+
+
+def test_everything_typed_survives_a_missing_answer(client, enrolment):
+    response = client.post(address(enrolment), {"s3": ["演習"], "s4": "長い話です"})
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"s1", "s2"}
+    assert "長い話です" in html
+    assert re.search(r'value="演習"[^>]*checked', html)
+    assert not SurveyResponse.objects.exists()
+
+
+def test_text_beyond_its_limit_says_how_long_it_is(client, enrolment):
+    response = client.post(address(enrolment), ANSWERS | {"s4": "あ" * 21})
+
+    assert response.context["form"].errors["s4"] == [
+        "20文字までにしてください。いまは21文字です。"
+    ]
+
+
+def test_line_break_counts_once_as_in_the_browser(client, enrolment):
+    client.post(address(enrolment), ANSWERS | {"s4": "あ" * 9 + "\r\n" + "い" * 10})
+
+    assert len(SurveyResponse.objects.get().answers["s4"]) == 20
+
+
+def test_nobody_has_to_write(client, enrolment):
+    client.post(address(enrolment), {"s1": "1", "s2": "自宅"})
+
+    assert SurveyResponse.objects.get().answers == {"s1": 1, "s2": "自宅", "s3": [], "s4": ""}
+
+
+def test_tampered_choice_is_refused(client, enrolment):
+    response = client.post(address(enrolment), ANSWERS | {"s1": "6"})
+
+    assert response.status_code == 422
+    assert not SurveyResponse.objects.exists()
+
+
+def test_wrong_method(client, enrolment):
+    assert client.put(address(enrolment)).status_code == 405
+
+
+def test_visitor_signs_in_first(client, enrolment):
+    client.logout()
+
+    assert client.get(address(enrolment)).url.startswith("/accounts/login/")
+
+
+def test_somebody_else_gets_not_found(client, enrolment):
+    client.force_login(UserFactory(roles=["trainer", "office", "HR"]))
+
+    assert client.get(address(enrolment)).status_code == 404
+    assert client.post(address(enrolment), ANSWERS).status_code == 404
+
+
+def test_survey_is_closed_until_its_stage_opens(client):
+    enrolment = enrol_in_survey(pledge=True)
+    client.force_login(enrolment.person)
+
+    response = client.get(address(enrolment))
+
+    assert response.status_code == 403
+    assert "集合研修に出席した後" in response.content.decode()
+    assert client.post(address(enrolment), ANSWERS).status_code == 403
+
+    pledges.sign_for(enrolment, actor=enrolment.person)
+
+    assert client.get(address(enrolment)).status_code == 200
+
+
+def test_survey_opens_after_the_meeting(client):
+    course = make_course(requires_pledge=False, requires_survey=True)
+    make_survey(course)
+    add_group_work(add_stage(course, "stage-1"), "g1")
+    run = make_run(course)
+    requirement = Requirement.objects.get_or_create(
+        run=run, module=run.modules.get(), key="g1:attendance",
+        defaults={"kind": "attendance", "title": "出席"},
+    )[0]  # fmt: skip
+    enrolment = enrol(run)
+    client.force_login(enrolment.person)
+    assert client.get(address(enrolment)).status_code == 403
+
+    record_evidence(
+        enrolment, requirement, kind="attendance", key="a", actor=None, result="present"
+    )
+
+    assert client.get(address(enrolment)).status_code == 200
+
+
+def test_closed_run_takes_no_answer(client, enrolment):
+    runs.close_run(enrolment.run, actor=UserFactory())
+
+    response = client.post(address(enrolment), ANSWERS)
+
+    assert response.status_code == 409
+    assert response.context["code"] == "run_closed"
+
+
+def test_run_without_a_survey_says_so(client):
+    course = make_course(requires_pledge=False)
+    add_lecture(add_stage(course, "stage-1"), "l1")
+    enrolment = enrol(make_run(course))
+    client.force_login(enrolment.person)
+
+    assert client.get(address(enrolment)).context["code"] == "not_asked"
+
+
+def test_survey_page_stays_within_the_budget(client, enrolment, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        client.get(address(enrolment))
+
+
+def test_results_are_hidden_until_five_have_answered(enrolment):
+    survey = Survey.objects.get()
+    for _ in range(4):
+        surveys._store(survey, enrolment.run, {"s1": 5, "s2": "会場", "s3": [], "s4": ""})
+    assert surveys.results(survey, enrolment.run) == (4, None)
+
+    surveys._store(survey, enrolment.run, {"s1": 1, "s2": "自宅", "s3": ["講義"], "s4": "よい"})
+
+    count, tallies = surveys.results(survey, enrolment.run)
+    assert count == 5
+    assert tallies[0].counts == (
+        ("まったく", 1), ("あまり", 0), ("ふつう", 0), ("やや", 0), ("とても", 4),
+    )  # fmt: skip
+    assert tallies[1].counts == (("自宅", 1), ("会場", 4))
+    assert tallies[2].counts == (("講義", 1), ("演習", 0), ("検討会", 0))
+    assert (tallies[3].answered, tallies[3].texts) == (1, ("よい",))
