@@ -1,0 +1,21 @@
+"""Certificates."""
+
+from django.apps import AppConfig
+
+
+class CertificatesConfig(AppConfig):
+    """修了証, 番号系列, 交付台帳, 確認."""
+
+    name = "certificates"
+    verbose_name = "修了証"
+    audited_verbs = {
+        "certificates.certificate.issue": "修了証を交付",
+        "certificates.certificate.void": "修了証を無効に",
+    }
+
+    def ready(self) -> None:
+        """Issue a certificate whenever somebody completes a course."""
+        from certificates.domain.issue import issue_on_completion
+        from courses.signals import course_completed
+
+        course_completed.connect(issue_on_completion, dispatch_uid="certificates.issue")

@@ -1,0 +1,111 @@
+"""The certificate on screen and as a PDF, and its verification by anybody."""
+
+import hashlib
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from certificates.domain import codes
+from certificates.models import Certificate
+from library.refusal import refuse
+from people.current import current_user
+from people.models import User
+
+
+@login_required
+@require_safe
+@cache_control(private=True, no_store=True)
+def certificate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
+    """Show a certificate to its owner and to the HR that keeps their record."""
+    viewer = current_user(request)
+    rows = Certificate.objects.readable_by(viewer).with_status()
+    row = get_object_or_404(rows.select_related("enrolment"), pk=certificate_id)
+    context = {
+        "certificate": row,
+        "said": row.snapshot,
+        "code": codes.display(row.code),
+        "is_own": row.enrolment.person_id == viewer.pk,
+    }
+    return render(request, "certificates/certificate.html", context)
+
+
+@login_required
+@require_safe
+@cache_control(private=True, no_store=True)
+def pdf(request: HttpRequest, certificate_id: UUID) -> HttpResponseBase:
+    """Send the PDF as it was issued, byte for byte; refuse one that was tampered with."""
+    viewer = current_user(request)
+    row = get_object_or_404(Certificate.objects.readable_by(viewer), pk=certificate_id)
+    try:
+        content = _stored_pdf(row)
+    except ValidationError as error:
+        return refuse(request, error, title="修了証を表示できません")
+    filename = f"{row.snapshot['title']} {row.snapshot['number_text']}.pdf"
+    return FileResponse(ContentFile(content), filename=filename, content_type="application/pdf")
+
+
+def _stored_pdf(row: Certificate) -> bytes:
+    """Read the stored bytes. Raises ValidationError("pdf_damaged")."""
+    try:
+        with row.pdf.open() as file:
+            content: bytes = file.read()
+    except FileNotFoundError:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != row.pdf_sha256:
+        raise ValidationError(
+            "保管している修了証のファイルに問題が見つかりました。修了の記録は残っています。"
+            "研修事務局にお知らせください。",
+            code="pdf_damaged",
+        )
+    return content
+
+
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """Ask for the code that is printed on the paper."""
+    typed = request.GET.get("code")
+    if typed is None:
+        return _form(request)
+    try:
+        return redirect("certificates:verify_code", code=codes.parse(typed))
+    except ValidationError as error:
+        return _form(request, typed, error.messages[0], status=422)
+
+
+@require_safe
+def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+    """Say whether the certificate with this code is valid; the name only to its HR."""
+    try:
+        canonical = codes.parse(code)
+    except ValidationError as error:
+        return _form(request, code, error.messages[0], status=422)
+    rows = Certificate.objects.with_status()
+    row = rows.filter(code=canonical).first()
+    if row is None:
+        sentence = "この確認番号の修了証は見つかりません。修了証の番号と見くらべてください。"
+        return _form(request, code, sentence, status=404)
+    context = {"certificate": row, "said": row.snapshot, "code": codes.display(canonical)}
+    user = request.user
+    if isinstance(user, User):
+        context["shows_name"] = Certificate.objects.visible_to(user).filter(pk=row.pk).exists()
+    return _unlisted(render(request, "certificates/verified.html", context))
+
+
+def _form(
+    request: HttpRequest, typed: str = "", error: str = "", *, status: int = 200
+) -> HttpResponse:
+    context = {"typed": typed, "error": error}
+    return _unlisted(render(request, "certificates/verify.html", context, status=status))
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """Keep verification out of search engines and shared caches."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "private, no-store"
+    return response
