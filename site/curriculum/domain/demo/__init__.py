@@ -1,0 +1,1 @@
+"""A believable ward, all of it made up."""

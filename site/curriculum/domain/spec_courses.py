@@ -1,0 +1,226 @@
+"""What files of courses may hold."""
+
+from courses.models import ModulePage, StagePage
+from curriculum.domain.schema import (
+    ByType,
+    Day,
+    Flag,
+    ListOf,
+    Nullable,
+    Number,
+    OneOf,
+    Record,
+    Spec,
+    Text,
+)
+from curriculum.domain.spec_words import (
+    CODE,
+    CODES,
+    HEAD,
+    KANA,
+    KEY,
+    KEYS,
+    LINE,
+    LINES,
+    NAME,
+    TITLE,
+    TRUE,
+)
+
+_ASKED: dict[str, Spec] = {
+    "key": Text(20), "type": NAME, "points": Number(1), "prompt": Text(), "explanation": Text(),
+}  # fmt: skip
+_ALL_OR_NOTHING: dict[str, Spec] = {"scoring": OneOf(("all_or_nothing",))}
+_CHOICES: dict[str, Spec] = {
+    "choices": ListOf(
+        Record({"key": CODE, "text": Text(300), "correct": Flag()}), minimum=2, unique="key"
+    )
+}
+_QUESTION = ByType(
+    {
+        "single": Record(_ASKED | _CHOICES),
+        "multiple": Record(_ASKED | _CHOICES, _ALL_OR_NOTHING),
+        "true_false": Record(_ASKED | {"answer": Flag()}),
+        "short_text": Record(
+            _ASKED | {"accepted": ListOf(Text(100), minimum=1)},
+            {"normalize": ListOf(OneOf(("nfkc", "strip", "strip_quotes")))},
+        ),
+        "ordering": Record(
+            _ASKED
+            | {
+                "items": ListOf(Record({"key": CODE, "text": Text(300)}), minimum=2, unique="key"),
+                "correct_order": ListOf(CODE, minimum=2),
+            },
+            _ALL_OR_NOTHING,
+        ),
+        "matching": Record(
+            _ASKED
+            | {
+                "pairs": ListOf(
+                    Record({"left": Text(300), "right": Text(300)}), minimum=2, unique="left"
+                )
+            },
+            {"extra_right": ListOf(Text(300))},
+        ),
+    }
+)
+QUIZ = Record(
+    {
+        "key": KEY,
+        "title": Text(120),
+        "pass_percent": Number(1, 100),
+        "questions": ListOf(_QUESTION, minimum=1, unique="key"),
+    },
+    {"max_attempts": Nullable(Number(1)), "time_limit_minutes": Nullable(Number(1))},
+)
+_SECTION = Record({"heading": Text(120), "paragraphs": ListOf(Text(), minimum=1)})
+_MODULE: dict[str, Spec] = {
+    "key": KEY,
+    "order": Number(1),
+    "kind": OneOf(tuple(ModulePage.Kind.values)),
+    "delivery": OneOf(tuple(ModulePage.Delivery.values)),
+    "title": Text(255),
+    "audiences": ListOf(CODE, minimum=1),
+    "required": Flag(),
+    "duration_minutes": Number(1),
+}
+_MODULE_MORE: dict[str, Spec] = {"open_to": CODES, "objectives": LINES, "instructions": Text()}
+_CASE_MORE: dict[str, Spec] = {
+    "case": Nullable(KEY),
+    "cases": KEYS,
+    "case_parts": KEYS,
+    "case_questions": ListOf(Text(20)),
+    "case_selection": Record({"rule": OneOf(("choose_one",))}, {"default": KEY, "note": Text()}),
+}
+_MEETING_MORE: dict[str, Spec] = {
+    "per_district": Flag(),
+    "timetable": ListOf(Record({"start": Number(), "minutes": Number(1), "title": Text(200)})),
+}
+MODULES = {
+    "lecture": Record(
+        _MODULE | {"sections": ListOf(_SECTION, minimum=1)},
+        _MODULE_MORE
+        | {
+            "field": Text(20),
+            "key_terms": LINES,
+            "references": ListOf(Record({"title": Text(200)}, {"note": Text(200)})),
+            "as_of": Day(),
+            "quiz": QUIZ,
+        },
+    ),
+    "exercise": Record(
+        _MODULE,
+        _MODULE_MORE | _CASE_MORE | _MEETING_MORE | {"worksheet": KEY, "material": _SECTION},
+    ),
+    "group_work": Record(
+        _MODULE,
+        _MODULE_MORE
+        | _CASE_MORE
+        | _MEETING_MORE
+        | {
+            "capacity_per_group": Number(2),
+            "group_mix": CODES,
+            "roles": ListOf(
+                Record({"key": NAME, "title": Text(60), "duty": Text(300)}), unique="key"
+            ),
+            "ground_rules": LINES,
+            "worksheet": KEY,
+        },
+    ),
+    "reflection": Record(_MODULE, _MODULE_MORE | {"worksheet": KEY}),
+}
+MODULES["case_conference"] = MODULES["group_work"]
+
+_COMPLETION = Record(
+    {
+        "require_confidentiality_pledge": Flag(),
+        "require_common_lectures": OneOf(("all",)),
+        "require_quiz_pass": Flag(),
+        "require_worksheets_reviewed": KEYS,
+        "require_sessions_attended": KEYS,
+        "require_survey": Flag(),
+    },
+    {
+        "field_lectures": Record(
+            {"rule": OneOf(("own_field_or_choose",)), "choose_min": Number(), "module_keys": KEYS},
+            {"note": Text()},
+        ),
+        "paper_equivalent": Text(),
+        "partial_attendance": Text(),
+    },
+)
+_CERTIFICATE = Record(
+    {
+        "title": Text(40), "number_series": KEY, "number_format": Text(40), "body": Text(),
+        "date_style": OneOf(("wareki",)), "issuer_role": Text(40),
+    },
+    {"seal": TITLE},
+)  # fmt: skip
+_ANSWER: dict[str, Spec] = {"key": Text(20), "type": NAME, "prompt": Text(300)}
+_PICK = Record(_ANSWER | {"options": ListOf(LINE, minimum=2)})
+SURVEY = Record(
+    {
+        "key": KEY,
+        "title": Text(120),
+        "anonymous": TRUE,
+        "questions": ListOf(
+            ByType(
+                {
+                    "scale5": Record(_ANSWER | {"labels": ListOf(LINE, minimum=5)}),
+                    "single": _PICK,
+                    "multiple": _PICK,
+                    "text": Record(_ANSWER, {"max_length": Number(1)}),
+                }
+            ),
+            minimum=1,
+            unique="key",
+        ),
+    }
+)
+
+
+class _Module:
+    """A module: its `kind` decides its other keys."""
+
+    def check(self, value: object, place: object, key: object, problems: object) -> None:
+        kind = value.get("kind") if isinstance(value, dict) else None
+        record = MODULES.get(str(kind), MODULES["exercise"])
+        record.check(value, place, key, problems)  # type: ignore[arg-type]
+
+
+COURSE = Record(
+    HEAD
+    | {
+        "course": Record(
+            {
+                "key": KEY,
+                "code": CODE,
+                "title": Text(255),
+                "title_kana": KANA,
+                "target": Text(200),
+                "audiences": ListOf(CODE, minimum=1),
+                "summary": Text(),
+                "completion": _COMPLETION,
+                "certificate": _CERTIFICATE,
+            },
+            {"source": Text(200), "objectives": LINES, "prerequisites_note": Text()},
+        ),
+        "stages": ListOf(
+            Record(
+                {
+                    "key": KEY,
+                    "order": Number(1),
+                    "title": Text(255),
+                    "kind": Text(20),
+                    "unlock": Record(
+                        {"rule": OneOf(tuple(StagePage.Unlock.values))}, {"stage": KEY}
+                    ),
+                    "modules": ListOf(_Module(), minimum=1, unique="order"),
+                }
+            ),
+            minimum=1,
+            unique="key",
+        ),
+    },
+    {"survey": SURVEY},
+)
