@@ -1,0 +1,55 @@
+"""Which pages the header offers to whom. The addresses are the stable ones of the site."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from people.roles import Role, roles_of
+
+WORDING_READERS = frozenset({Role.TRAINER, Role.OFFICE, Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One line of the menu."""
+
+    label: str
+    url: str
+    is_current: bool = False
+
+
+MY = ("マイページ", "/my/")
+SESSIONS = ("日程", "/sessions/")
+COURSES = ("研修一覧", "/courses/")
+GLOSSARY = ("ことばの説明", "/glossary/")
+RESOURCES = ("相談先", "/resources/")
+WORDING = ("ことばの手引き", "/wording/")
+REVIEWS = ("様式の確認", "/worksheets/review/")
+ADMIN = ("管理画面", "/admin/")
+HELP = ("こまったとき", "/help/")
+
+
+def _pages_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the menu of whoever asks: at most three queries, one for most people."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return [COURSES, GLOSSARY, RESOURCES, HELP]
+    roles = roles_of(user)
+    pages = [MY, SESSIONS]
+    if Role.TRAINER in roles:
+        pages.append(REVIEWS)
+    pages += [GLOSSARY, RESOURCES]
+    if roles & WORDING_READERS:
+        pages.append(WORDING)
+    # Most people have no role: the two queries for permissions are spared.
+    if (roles or user.is_superuser) and user.has_perm("wagtailadmin.access_admin"):
+        pages.append(ADMIN)
+    return [*pages, HELP]
+
+
+def links(request: HttpRequest) -> list[Link]:
+    """Return the menu with the page that is open marked."""
+    return [
+        Link(label, url, is_current=request.path.startswith(url))
+        for label, url in _pages_of(request)
+    ]

@@ -1,0 +1,91 @@
+"""The design system on one page, for those who build screens with it."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from library.forms import WarekiDateField
+from people.current import current_user
+from people.roles import Role, has_role
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a component's example."""
+
+    title: str
+    text: str = ""
+    url: str = ""
+    is_current: bool = False
+    state: str = ""
+    label: str = ""
+    why: str = ""
+
+
+ACCORDION = [
+    Item("途中でやめても大丈夫ですか", "大丈夫です。読んだところまで残ります。"),
+    Item("紙でも受けられますか", "受けられます。事務局へお申し出ください。"),
+]
+DESCRIPTION = [
+    Item("対象", "民生委員・児童委員、青少年委員"),
+    Item("構成", "3段階、全6単元"),
+]
+RESOURCES = [
+    Item("ことばの説明", "研修に出てくることばを五十音の順に並べています。", "/glossary/"),
+    Item("相談先・会議体", "都内の相談先、居場所、家族会の一覧です。", "/resources/"),
+]
+STEPS = [
+    Item("第1段階 講義", state="done", label="終わりました"),
+    Item("第2段階 演習", state="now", label="学んでいます"),
+    Item("第3段階 グループワーク", state="locked", why="第2段階の様式がすべて確認されると開きます。"),
+]  # fmt: skip
+TABS = [Item("表示", url="#tab", is_current=True), Item("入力", url="#field")]
+COLOURS = ["key", "ink", "success", "warning", "error"]
+
+
+class ExampleForm(forms.Form):
+    """Every kind of control, as pages draw them."""
+
+    name = forms.CharField(label="お名前", help_text="戸籍の字のまま入れてください。")
+    born_on = WarekiDateField(label="日付", help_text="例:令和8年11月21日、2026-11-21")
+    district = forms.ChoiceField(
+        label="地区", choices=[("", "えらんでください"), ("a", "本富士"), ("b", "駒込")]
+    )
+    way = forms.ChoiceField(
+        label="学び方",
+        choices=[("screen", "画面で学ぶ"), ("paper", "紙で学ぶ")],
+        widget=forms.RadioSelect,
+    )
+    days = forms.MultipleChoiceField(
+        label="来られる日",
+        choices=[("sat", "土曜日の午後"), ("wed", "水曜日の夜")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="いくつでもえらべます。",
+    )
+    words = forms.CharField(label="明日から試すこと", widget=forms.Textarea(attrs={"rows": 3}))
+    paper = forms.FileField(label="様式の写し", required=False, help_text="PDFか写真。")
+
+
+@login_required
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show each component with a real example, right and wrong."""
+    user = current_user(request)
+    if not (user.is_superuser or has_role(user, Role.TRAINER)):
+        raise Http404
+    context = {
+        "plain": ExampleForm(prefix="plain"),
+        "wrong": ExampleForm({"wrong-born_on": "きのう"}, prefix="wrong"),
+        "accordion": ACCORDION,
+        "description": DESCRIPTION,
+        "resources": RESOURCES,
+        "steps": STEPS,
+        "tabs": TABS,
+        "colours": COLOURS,
+    }
+    return render(request, "home/styleguide.html", context)

@@ -1,0 +1,49 @@
+"""CSV that Excel opens as it is: BOM, CRLF, every cell quoted, no cell that runs as a formula."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from library.domain.wareki import wareki
+
+BOM = "\ufeff"
+# A spreadsheet takes a cell that begins so for a formula or loses its first character.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class _Line:
+    """What csv.writer writes into: hands each line straight back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def safe(value: object) -> str:
+    """Return the cell's text, with an apostrophe before whatever could run as a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def lines(header: list[str], rows: Iterable[Iterable[object]]) -> Iterator[bytes]:
+    """Yield the file line by line, as UTF-8 with a BOM and CRLF."""
+    writer = csv.writer(_Line(), quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    yield (BOM + writer.writerow([safe(cell) for cell in header])).encode()
+    for row in rows:
+        yield writer.writerow([safe(cell) for cell in row]).encode()
+
+
+def both_dates(value: date | datetime | None) -> tuple[str, str]:
+    """Return a day as (令和8年11月21日, 2026-11-21), both empty if there is none."""
+    if value is None:
+        return "", ""
+    day = timezone.localdate(value) if isinstance(value, datetime) else value
+    return wareki(day), day.isoformat()
+
+
+def hours(minutes: int) -> str:
+    """Return 3時間20分."""
+    whole, rest = divmod(minutes, 60)
+    parts = [f"{whole}時間" if whole else "", f"{rest}分" if rest or not whole else ""]
+    return "".join(parts)

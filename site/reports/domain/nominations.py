@@ -1,0 +1,122 @@
+"""Many nominations at once: each goes through the same rule, and each that fails is named."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from courses.domain import nominations
+from courses.models import CourseRun, Nomination
+from people.models import User, normalise_number
+from reports.domain.people import kana_order, own_people, search
+
+Act = Callable[[Nomination], object]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a batch. `problems`: (what was asked, in words; why it was not done)."""
+
+    done: int = 0
+    again: int = 0
+    problems: list[tuple[str, str]] = field(default_factory=list)
+
+
+def nominations_for(
+    viewer: User, *, run: str = "", state: str = "", organisation: str = "", text: str = ""
+) -> QuerySet[Nomination]:
+    """Return the nominations of the viewer's own people, by kana.
+
+    `state`: one state, "all", or nothing for those that wait for a decision.
+    """
+    people = own_people(viewer)
+    if organisation:
+        people = people.within([organisation], on=timezone.localdate())
+    rows = Nomination.objects.filter(person__in=people).select_related("person", "run__course")
+    if run:
+        rows = rows.filter(run=UUID(run))
+    if state != "all":
+        rows = rows.filter(state__in=[state] if state else Nomination.UNDECIDED)
+    return search(rows, text).order_by(*kana_order(), "nominated_at")
+
+
+def read_numbers(text: str) -> list[tuple[int, str, str]]:
+    """Return (line, as typed, as stored) for each 受講者番号 in a pasted list.
+
+    One or more a line, separated by commas, 、 or tabs; full-width is fine.
+    """
+    found = []
+    for line, content in enumerate(text.splitlines(), start=1):
+        for typed in re.split(r"[,\t、，]", unicodedata.normalize("NFKC", content)):
+            if typed.strip():
+                found.append((line, typed.strip(), normalise_number(typed)))
+    return found
+
+
+def nominate_many(
+    run: CourseRun, people: Iterable[User], numbers: str, *, viewer: User, note: str
+) -> tuple[Outcome, list[str]]:
+    """Nominate the people chosen and those whose numbers were pasted.
+
+    The good ones are done, the bad ones are named and left out. Returns the outcome and the
+    numbers that are still to be put right.
+    """
+    outcome, left = Outcome(), []
+    for person in people:
+        _nominate(run, person, person.get_full_name(), outcome, viewer=viewer, note=note)
+    asked = read_numbers(numbers)
+    known = {p.number: p for p in own_people(viewer).filter(number__in={n for *_, n in asked})}
+    for line, typed, number in asked:
+        what = f"{line}行目「{typed}」"
+        if number not in known:
+            outcome.problems.append(
+                (what, "この番号の方は、いないか、あなたの所管ではありません。")
+            )
+            left.append(typed)
+        elif not _nominate(run, known[number], what, outcome, viewer=viewer, note=note):
+            left.append(typed)
+    return outcome, left
+
+
+def _nominate(
+    run: CourseRun, person: User, what: str, outcome: Outcome, *, viewer: User, note: str
+) -> bool:
+    there = Nomination.objects.filter(run=run, person=person).exists()
+    try:
+        nominations.nominate(run, person, actor=viewer, note=note)
+    except ValidationError as error:
+        outcome.problems.append((what, " ".join(error.messages)))
+        return False
+    if there:
+        outcome.again += 1
+    else:
+        outcome.done += 1
+    return True
+
+
+def decide_many(rows: Iterable[Nomination], act: Act) -> Outcome:
+    """Decide each; whatever somebody else decided meanwhile is left as it is and named."""
+    outcome = Outcome()
+    for nomination in rows:
+        if nomination.state not in Nomination.UNDECIDED:
+            said = f"すでに「{nomination.get_state_display()}」になっています。"
+            outcome.problems.append((_who(nomination), said))
+            continue
+        try:
+            act(nomination)
+        except ValidationError as error:
+            if error.code == "reason_missing":
+                raise
+            outcome.problems.append((_who(nomination), " ".join(error.messages)))
+        else:
+            outcome.done += 1
+    return outcome
+
+
+def _who(nomination: Nomination) -> str:
+    return f"{nomination.person.get_full_name()}さん({nomination.run})"

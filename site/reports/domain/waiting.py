@@ -1,0 +1,60 @@
+"""What waits for whom: the few numbers that the admin's first page opens with."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from courses.groupwork.models import GroupSession
+from courses.models import CourseRun, Nomination
+from courses.worksheets.models import Submission
+from people.models import User
+from people.roles import Role, has_role
+from reports.domain.people import own_people
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something to do. `url_name` and `query` lead to where it is done."""
+
+    label: str
+    count: int
+    unit: str
+    url_name: str
+    query: str = ""
+
+
+def waiting_for(viewer: User) -> list[Waiting]:
+    """Return what the viewer's roles have waiting, noughts included."""
+    items = []
+    if has_role(viewer, Role.HR):
+        items += _for_hr(viewer)
+    if has_role(viewer, Role.TRAINER):
+        items += _for_trainer(viewer)
+    if has_role(viewer, Role.TRAINER, Role.OFFICE):
+        items.append(_sessions_today(viewer))
+    return items
+
+
+def _for_hr(viewer: User) -> list[Waiting]:
+    mine = Nomination.objects.filter(person__in=own_people(viewer))
+    nominated = mine.filter(state=Nomination.State.NOMINATED).count()
+    drafts = CourseRun.objects.filter(state=CourseRun.State.DRAFT).count()
+    return [
+        Waiting("受講を決める推薦", nominated, "件", "reports:nominations", "state=nominated"),
+        Waiting("準備中の開催", drafts, "件", "reports:runs"),
+    ]
+
+
+def _for_trainer(viewer: User) -> list[Waiting]:
+    submitted = Submission.objects.filter(
+        enrolment__run__trainers=viewer, state=Submission.State.SUBMITTED
+    )
+    return [Waiting("確認を待つ様式", submitted.count(), "件", "worksheets:review_list")]
+
+
+def _sessions_today(viewer: User) -> Waiting:
+    rows = GroupSession.objects.filter(starts_at__date=timezone.localdate())
+    rows = rows.exclude(state=GroupSession.State.CANCELLED)
+    if not has_role(viewer, Role.OFFICE):
+        rows = rows.filter(facilitators=viewer)
+    return Waiting("今日の集合研修", rows.count(), "回", "groupwork:sessions")

@@ -1,0 +1,163 @@
+"""What HR and the office fill in."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from certificates.models import Certificate
+from courses.models import CoursePage, CourseRun, Enrolment, Nomination
+from library.domain.wareki import fiscal_year_of, fiscal_year_wareki
+from library.forms import WarekiDateField
+from people.models import User
+from people.roles import Role
+
+DAY_HELP = "令和8年11月21日、R8.11.21、2026-11-21 のどの書き方でも入れられます。"
+
+
+class RunForm(forms.ModelForm[CourseRun]):
+    """A run before it opens: what, when, by whom."""
+
+    fiscal_year = forms.TypedChoiceField(label="年度", coerce=int)
+    starts_on = WarekiDateField(label="始まり", help_text=DAY_HELP)
+    ends_on = WarekiDateField(label="終わり", help_text=DAY_HELP)
+    trainers = forms.ModelMultipleChoiceField(
+        User.objects.none(), label="研修担当", required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="研修担当に登録されている方から選びます。ここで選んだ方だけが、提出された様式を読めます。",
+    )  # fmt: skip
+
+    class Meta:
+        model = CourseRun
+        fields = ["course", "fiscal_year", "title", "starts_on", "ends_on", "trainers"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        this_year = fiscal_year_of(timezone.localdate())
+        years = {this_year - 1, this_year, this_year + 1, self.instance.fiscal_year or this_year}
+        year = self.fields["fiscal_year"]
+        year.choices = [(y, fiscal_year_wareki(y)) for y in sorted(years)]  # type: ignore[attr-defined]
+        self.initial["fiscal_year"] = self.instance.fiscal_year or this_year
+        self.fields["course"].queryset = CoursePage.objects.live().order_by("title")  # type: ignore[attr-defined]
+        self.fields[
+            "title"
+        ].help_text = "同じ年度に2回以上開くときの名前です(例:夜間の回)。なければ空けておきます。"
+        trainers = User.objects.filter(groups__name=Role.TRAINER, is_active=True)
+        self.fields["trainers"].queryset = trainers.in_kana_order()  # type: ignore[attr-defined]
+        if self.instance.state != CourseRun.State.DRAFT:
+            # What is frozen stays: only the dates and the trainers can be put right.
+            for name in ("course", "fiscal_year", "title"):
+                self.fields[name].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end before the start."""
+        data = super().clean() or {}
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            sentence = "終わりの日が、始まりの日より前です。"
+            self.add_error("ends_on", ValidationError(sentence, code="ends_before_start"))
+        return data
+
+
+class ReasonForm(forms.Form):
+    """A decision that stays on record with its reason."""
+
+    reason = forms.CharField(
+        label="理由",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "理由を書いてください。"},
+    )
+
+
+class PaperForm(forms.Form):
+    """What somebody did on paper."""
+
+    day = WarekiDateField(label="受けた日", help_text=DAY_HELP)
+    original_kept = forms.CharField(
+        label="原本の保管場所", max_length=200, help_text="例:研修事務局 書庫2 令和8年度つづり"
+    )
+    note = forms.CharField(
+        label="補足", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="解答や点数、様式に書かれた内容は入れないでください。",
+    )  # fmt: skip
+
+
+class NominateForm(forms.Form):
+    """Whom to nominate: chosen from the list, or by their numbers."""
+
+    run = forms.ModelChoiceField(
+        CourseRun.objects.none(), label="開催", widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "開催中の回にだけ推薦できます。"},
+    )  # fmt: skip
+    numbers = forms.CharField(
+        label="受講者番号の一覧", required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="1行に1人ずつ貼り付けてください。全角の数字でもかまいません。",
+    )  # fmt: skip
+    note = forms.CharField(label="推薦の理由", max_length=400, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        runs = CourseRun.objects.filter(state=CourseRun.State.OPEN).select_related("course")
+        self.fields["run"].queryset = runs  # type: ignore[attr-defined]
+
+
+class FilterForm(forms.Form):
+    """What narrows a list down. Fields that a list does not use are taken out."""
+
+    run = forms.ChoiceField(label="開催", required=False)
+    organisation = forms.ChoiceField(label="所属", required=False)
+    state = forms.ChoiceField(label="状態", required=False)
+    q = forms.CharField(label="氏名・ふりがな・番号", required=False)
+
+    def __init__(self, data: Any, **choices: list[tuple[str, str]] | None) -> None:
+        super().__init__(data, label_suffix="")
+        for name, options in choices.items():
+            if options is None:
+                del self.fields[name]
+            else:
+                self.fields[name].choices = options  # type: ignore[attr-defined]
+
+    def value(self, name: str) -> str:
+        """Return what was chosen, or nothing if it is not one of the choices."""
+        if not hasattr(self, "cleaned_data"):
+            self.full_clean()
+        return str(self.cleaned_data.get(name, ""))
+
+
+# Nothing chosen shows what waits for a decision.
+NOMINATION_STATES = [("", "まだ決めていない"), ("all", "すべて"), *Nomination.State.choices]
+ENROLMENT_STATES = [("", "すべて"), *Enrolment.State.choices]
+
+
+class LedgerForm(FilterForm):
+    """What narrows the ledger down."""
+
+    series = forms.ChoiceField(label="番号系列", required=False)
+    year = forms.ChoiceField(label="年度", required=False)
+    field_order = ["series", "year", "state", "q"]
+
+    def __init__(self, data: Any, *, series: list[tuple[str, str]], years: list[int]) -> None:
+        super().__init__(
+            data,
+            run=None,
+            organisation=None,
+            series=[("", "すべて"), *series],
+            year=[("", "すべて"), *((str(year), fiscal_year_wareki(year)) for year in years)],
+            state=[("", "すべて"), *Certificate.Status.choices],
+        )
+
+
+class TrailForm(forms.Form):
+    """What narrows the audit trail down."""
+
+    verb = forms.ChoiceField(label="動作", required=False)
+    since = WarekiDateField(label="この日から", required=False)
+    until = WarekiDateField(label="この日まで", required=False)
+    q = forms.CharField(label="行った人の番号・対象", required=False)
+
+    def __init__(self, data: Any, *, verbs: dict[str, str]) -> None:
+        super().__init__(data, label_suffix="")
+        names = sorted(verbs.items(), key=lambda pair: pair[1])
+        self.fields["verb"].choices = [("", "すべて"), *names]  # type: ignore[attr-defined]

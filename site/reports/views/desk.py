@@ -1,0 +1,193 @@
+"""受講記録: one enrolment laid open, and what the office may do about it, each with a reason."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses.domain import evidence as facts
+from courses.domain import nominations, paper
+from courses.models import Enrolment, Evidence
+from library.refusal import STATUS
+from people.current import current_user
+from people.roles import Role, has_role
+from reports.domain.completion import runs_of
+from reports.domain.record import find_records, record_of, records_for, shown_kind
+from reports.forms import ENROLMENT_STATES, FilterForm, PaperForm, ReasonForm
+from reports.gate import for_roles
+from reports.pages import page, paged, refuse, run_choices
+
+CRUMBS = [("受講記録", "reports:records")]
+# A broken rule with one of these codes is a word missing in the form, not a refusal.
+FORM_CODES = {"reason_missing", "original_missing", "future", "invalid"}
+Do = Callable[[forms.Form], object]
+
+
+@require_safe
+@for_roles(Role.OFFICE, Role.HR)
+def record_list(request: HttpRequest) -> HttpResponse:
+    """Find an enrolment by number, name or kana."""
+    viewer = current_user(request)
+    filters = FilterForm(
+        request.GET,
+        run=[("", "すべて"), *run_choices(runs_of(viewer))],
+        organisation=None,
+        state=ENROLMENT_STATES,
+    )
+    rows = find_records(
+        viewer, run=filters.value("run"), state=filters.value("state"), text=filters.value("q")
+    )
+    return page(
+        request, "reports/desk/list.html", "受講記録", icon="folder-open-1", filters=filters,
+        rows=paged(request, rows),
+    )  # fmt: skip
+
+
+@require_safe
+@for_roles(Role.OFFICE, Role.HR)
+def record(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show each condition with its evidence (office), or with its date alone (HR)."""
+    viewer = current_user(request)
+    enrolment = get_object_or_404(records_for(viewer), pk=pk)
+    return page(
+        request, "reports/desk/record.html", f"{enrolment.person.get_full_name()}さんの受講記録",
+        crumbs=CRUMBS, icon="folder-open-1", enrolment=enrolment, record=record_of(enrolment),
+        is_office=has_role(viewer, Role.OFFICE),
+    )  # fmt: skip
+
+
+def _enrolment(request: HttpRequest, pk: UUID) -> Enrolment:
+    return get_object_or_404(records_for(current_user(request)), pk=pk)
+
+
+def _act(
+    request: HttpRequest,
+    enrolment: Enrolment,
+    form: forms.Form,
+    do: Do,
+    *,
+    title: str,
+    explanation: str,
+    submit: str,
+    said: str,
+) -> HttpResponse:
+    """Ask for what the decision needs; carry it out; come back to the record."""
+    back_url = reverse("reports:record", args=[enrolment.pk])
+    if request.method == "POST" and form.is_valid():
+        try:
+            do(form)
+        except ValidationError as error:
+            if error.code not in FORM_CODES:
+                return refuse(request, error, back_url=back_url, back_label="受講記録へ戻る")
+            form.add_error(None, error)
+        else:
+            messages.success(request, said)
+            return redirect(back_url)
+    return page(
+        request, "reports/form.html", title, crumbs=CRUMBS, icon="edit", form=form,
+        status=STATUS["invalid"] if request.method == "POST" else 200, submit=submit,
+        explanation=explanation, enrolment=enrolment, back_url=back_url,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.OFFICE)
+def unlock(request: HttpRequest, pk: UUID, stage: str) -> HttpResponse:
+    """段階を特別に開く."""
+    enrolment = _enrolment(request, pk)
+    row = get_object_or_404(enrolment.run.stages, key=stage)
+    form = ReasonForm(request.POST or None)
+    return _act(
+        request, enrolment, form,
+        lambda form: facts.unlock_stage(
+            enrolment, stage, actor=current_user(request), reason=form.cleaned_data["reason"]
+        ),
+        title="段階を特別に開く",
+        explanation=f"「{row.title}」を、条件がそろう前に、この方だけに開きます。",
+        submit="特別に開く", said=f"「{row.title}」を特別に開きました。",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.OFFICE)
+def exempt(request: HttpRequest, pk: UUID, requirement: UUID) -> HttpResponse:
+    """修了要件を免除する."""
+    enrolment = _enrolment(request, pk)
+    asked = get_object_or_404(enrolment.run.requirements, pk=requirement)
+    form = ReasonForm(request.POST or None)
+    return _act(
+        request, enrolment, form,
+        lambda form: facts.exempt(
+            enrolment, asked, actor=current_user(request), reason=form.cleaned_data["reason"]
+        ),
+        title="修了要件を免除する",
+        explanation=f"「{asked.title}」を、行わなくても済んだものとして数えます。",
+        submit="免除する", said=f"「{asked.title}」を免除しました。",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.OFFICE)
+def void(request: HttpRequest, pk: UUID, evidence: UUID) -> HttpResponse:
+    """学習記録を無効にする."""
+    enrolment = _enrolment(request, pk)
+    row = get_object_or_404(enrolment.evidence.select_related("requirement"), pk=evidence)
+    if row.kind == Evidence.Kind.VOID or not shown_kind(row):
+        error = ValidationError("この記録は、ここからは無効にできません。", code="not_here")
+        return refuse(request, error, back_url=reverse("reports:record", args=[enrolment.pk]))
+    what = row.requirement.title if row.requirement else row.get_kind_display()
+    form = ReasonForm(request.POST or None)
+    return _act(
+        request, enrolment, form,
+        lambda form: facts.void_evidence(
+            row, actor=current_user(request), reason=form.cleaned_data["reason"]
+        ),
+        title="学習記録を無効にする",
+        explanation=f"「{what}」の記録を無効にします。記録は消えず、無効になった印と理由が残ります。"
+        "修了に要るものなら、もう一度必要になります。",
+        submit="無効にする", said=f"「{what}」の記録を無効にしました。",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.OFFICE)
+def enter_paper(request: HttpRequest, pk: UUID, requirement: UUID) -> HttpResponse:
+    """紙で受けた記録を代わりに入れる."""
+    enrolment = _enrolment(request, pk)
+    asked = get_object_or_404(enrolment.run.requirements, pk=requirement)
+    form = PaperForm(request.POST or None)
+    return _act(
+        request, enrolment, form,
+        lambda form: paper.record_paper(
+            enrolment, asked, actor=current_user(request), day=form.cleaned_data["day"],
+            original_kept=form.cleaned_data["original_kept"], note=form.cleaned_data["note"],
+        ),
+        title="紙の記録を入れる(代行入力)",
+        explanation=f"「{asked.title}」を紙で済ませたことを、{enrolment.person.get_full_name()}さんに"
+        "代わって記録します。だれが、だれの分を、いつ入れたかが残ります。",
+        submit="記録する", said=f"「{asked.title}」を紙の記録として入れました。",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.OFFICE)
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """受講を辞退にする."""
+    enrolment = _enrolment(request, pk)
+    form = ReasonForm(request.POST or None)
+    return _act(
+        request, enrolment, form,
+        lambda form: nominations.withdraw(
+            enrolment, actor=current_user(request), reason=form.cleaned_data["reason"]
+        ),
+        title="辞退にする",
+        explanation=f"{enrolment.person.get_full_name()}さんの「{enrolment.run}」の受講を、辞退にします。"
+        "ここまでの記録は残ります。",
+        submit="辞退にする", said="受講を辞退にしました。",
+    )  # fmt: skip

@@ -1,0 +1,135 @@
+"""開催: HR prepares, opens and closes the runs of a course."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses.domain import drafts, runs
+from courses.models import CourseRun, Enrolment
+from people.current import current_user
+from people.roles import Role
+from reports.forms import RunForm
+from reports.gate import for_roles
+from reports.pages import page, paged, refuse
+
+CRUMBS = [("開催", "reports:runs")]
+
+
+def _run(pk: UUID) -> CourseRun:
+    return get_object_or_404(CourseRun.objects.select_related("course"), pk=pk)
+
+
+@require_safe
+@for_roles(Role.HR)
+def run_list(request: HttpRequest) -> HttpResponse:
+    """List every run with how many take it."""
+    rows = CourseRun.objects.select_related("course").prefetch_related("trainers")
+    rows = rows.annotate(
+        people=Count("enrolments", distinct=True),
+        waiting=Count(
+            "nominations",
+            filter=Q(nominations__state__in=["nominated", "waiting"]),
+            distinct=True,
+        ),
+    ).order_by("-fiscal_year", "course__title", "title")
+    return page(
+        request, "reports/runs/list.html", "開催", rows=paged(request, rows), icon="calendar-alt"
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.HR)
+def run_new(request: HttpRequest) -> HttpResponse:
+    """Prepare a run; nobody is asked anything before it opens."""
+    return _edit(request, CourseRun(), "開催を準備する")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.HR)
+def run_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change a draft; put right the dates and the trainers of an open run."""
+    run = _run(pk)
+    if run.state == CourseRun.State.CLOSED:
+        error = ValidationError("終了した開催は変更できません。", code="run_closed")
+        return refuse(request, error, back_url=reverse("reports:runs"))
+    return _edit(request, run, f"開催を変更する: {run}")
+
+
+def _edit(request: HttpRequest, run: CourseRun, title: str) -> HttpResponse:
+    form = RunForm(request.POST or None, instance=run)
+    if request.method == "POST" and form.is_valid():
+        saved = drafts.save_run(
+            form.save(commit=False), form.cleaned_data["trainers"], actor=current_user(request)
+        )
+        messages.success(request, f"「{saved}」を保存しました。")
+        return redirect("reports:runs")
+    status = 422 if request.method == "POST" else 200
+    return page(
+        request, "reports/form.html", title, crumbs=CRUMBS, icon="calendar-alt", status=status,
+        form=form, submit="保存する", back_url=reverse("reports:runs"), run=run,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.HR)
+def run_open(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show what will be frozen; open the run."""
+    run = _run(pk)
+    try:
+        if request.method == "POST":
+            runs.open_run(run, actor=current_user(request))
+            messages.success(request, f"「{run}」の開催を始めました。推薦を受け付けられます。")
+            return redirect("reports:runs")
+        preview = drafts.preview_opening(run)
+    except ValidationError as error:
+        return refuse(request, error, back_url=reverse("reports:runs"))
+    return page(
+        request, "reports/runs/open.html", "開催を始める", crumbs=CRUMBS, icon="calendar-alt",
+        run=run, preview=preview,
+        stages=[(stage, preview.modules_of(stage)) for stage in preview.stages],
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.HR)
+def run_close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say how many become 未修了; end the run."""
+    run = _run(pk)
+    if request.method != "POST" and run.state == CourseRun.State.OPEN:
+        left = run.enrolments.filter(state__in=Enrolment.LEARNING).count()
+        done = run.enrolments.filter(state=Enrolment.State.COMPLETED).count()
+        return page(
+            request, "reports/runs/close.html", "開催を終了する", crumbs=CRUMBS,
+            icon="calendar-alt", run=run, left=left, done=done,
+        )  # fmt: skip
+    try:
+        runs.close_run(run, actor=current_user(request))
+    except ValidationError as error:
+        return refuse(request, error, back_url=reverse("reports:runs"))
+    messages.success(request, f"「{run}」を終了しました。")
+    return redirect("reports:runs")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.HR)
+def run_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Delete a run that never opened."""
+    run = _run(pk)
+    if request.method != "POST" and run.state == CourseRun.State.DRAFT:
+        return page(
+            request, "reports/runs/delete.html", "準備中の開催を削除する", crumbs=CRUMBS,
+            icon="calendar-alt", run=run,
+        )  # fmt: skip
+    name = str(run)
+    try:
+        drafts.delete_draft(run, actor=current_user(request))
+    except ValidationError as error:
+        return refuse(request, error, back_url=reverse("reports:runs"))
+    messages.success(request, f"「{name}」を削除しました。")
+    return redirect("reports:runs")

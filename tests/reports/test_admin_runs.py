@@ -1,0 +1,178 @@
+"""HR prepares, opens and closes runs."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import Entry
+from courses.groupwork.models import GroupSession
+from courses.models import CourseRun, Enrolment, Requirement
+from tests.factories import enrol, make_run
+
+pytestmark = pytest.mark.django_db
+NEW = "/admin/training/runs/new/"
+
+
+def url(name, run):
+    return reverse(f"reports:run_{name}", args=[run.pk])
+
+
+def data(course, **changes):
+    return {
+        "course": course.pk, "fiscal_year": 2026, "title": "", "starts_on": "令和8年4月1日",
+        "ends_on": "Ｒ９．３．３１",
+    } | changes  # fmt: skip
+
+
+def test_hr_prepares_a_run_with_dates_in_wareki(client, ward, course):
+    client.force_login(ward.hr)
+
+    response = client.post(NEW, data(course, trainers=[ward.trainer.pk]))
+
+    run = CourseRun.objects.get()
+    assert response.status_code == 302
+    assert (run.starts_on, run.ends_on, run.state) == (
+        date(2026, 4, 1), date(2027, 3, 31), "draft",
+    )  # fmt: skip
+    assert list(run.trainers.all()) == [ward.trainer]
+    assert Entry.objects.filter(verb="courses.run.save").count() == 1
+
+
+def test_only_trainers_can_be_chosen(client, ward, course):
+    client.force_login(ward.hr)
+
+    response = client.post(NEW, data(course, trainers=[ward.person.pk]))
+
+    assert response.status_code == 422
+    assert not CourseRun.objects.exists()
+
+
+def test_end_before_start_is_named_beside_the_field_and_nothing_typed_is_lost(
+    client, ward, course
+):
+    client.force_login(ward.hr)
+
+    response = client.post(NEW, data(course, ends_on="令和7年4月1日", title="夜間の回"))
+
+    assert response.status_code == 422
+    assert response.context["form"].errors.as_data()["ends_on"][0].code == "ends_before_start"
+    assert "夜間の回" in response.content.decode()
+
+
+def test_opening_shows_what_will_be_frozen_and_freezes_nothing_yet(client, ward, course):
+    run = make_run(course, is_open=False)
+    client.force_login(ward.hr)
+
+    response = client.get(url("open", run))
+
+    preview = response.context["preview"]
+    assert (len(preview.stages), len(preview.modules), len(preview.requirements)) == (1, 2, 3)
+    assert not Requirement.objects.exists()
+    assert CourseRun.objects.get().state == "draft"
+
+
+def test_hr_opens_a_run_once(client, ward, course):
+    run = make_run(course, is_open=False)
+    client.force_login(ward.hr)
+
+    first = client.post(url("open", run))
+    second = client.post(url("open", run))
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert CourseRun.objects.get().state == "open"
+    assert Requirement.objects.count() == 3
+
+
+def test_closing_says_how_many_become_not_completed(client, ward, run):
+    enrol(run, ward.person)
+    client.force_login(ward.hr)
+
+    asked = client.get(url("close", run))
+    closed = client.post(url("close", run))
+    again = client.post(url("close", run))
+
+    assert asked.context["left"] == 1
+    assert (closed.status_code, again.status_code) == (302, 409)
+    assert Enrolment.objects.get().state == "not_completed"
+
+
+def test_open_run_keeps_its_course_but_takes_new_dates(client, ward, run):
+    client.force_login(ward.hr)
+
+    client.post(url("edit", run), data(run.course, fiscal_year=2027, ends_on="2027-02-28"))
+
+    run.refresh_from_db()
+    assert (run.fiscal_year, run.ends_on) == (2026, date(2027, 2, 28))
+
+
+def test_closed_run_cannot_be_edited(client, ward, run):
+    client.force_login(ward.hr)
+    client.post(url("close", run))
+
+    response = client.post(url("edit", run), data(run.course, title="別の名前"))
+
+    assert response.status_code == 409
+
+
+def test_only_drafts_are_deleted(client, ward, course, run):
+    draft = make_run(course, is_open=False, title="予備")
+    client.force_login(ward.hr)
+
+    deleted = client.post(url("delete", draft))
+    refused = client.post(url("delete", run))
+
+    assert (deleted.status_code, refused.status_code) == (302, 409)
+    assert list(CourseRun.objects.all()) == [run]
+
+
+def test_draft_with_a_session_planned_is_kept(client, ward, course, run):
+    draft = make_run(course, is_open=False, title="予備")
+    now = timezone.now()
+    GroupSession.objects.create(
+        module=run.modules.first().page, run=draft, venue="区民センター", starts_at=now,
+        ends_at=now + timedelta(hours=1),
+    )  # fmt: skip
+    client.force_login(ward.hr)
+
+    response = client.post(url("delete", draft))
+
+    assert response.status_code == 409
+    assert CourseRun.objects.filter(pk=draft.pk).exists()
+    assert not Entry.objects.filter(verb="courses.run.delete").exists()
+
+
+@pytest.mark.parametrize("name", ["edit", "open", "close", "delete"])
+@pytest.mark.parametrize("who", ["office", "trainer", "superuser"])
+def test_only_hr_handles_runs(client, ward, course, who, name):
+    run = make_run(course, is_open=False)
+    client.force_login(getattr(ward, who))
+
+    assert client.post(url(name, run)).status_code == 404
+    assert CourseRun.objects.get().state == "draft"
+
+
+def test_anonymous_is_sent_to_the_login(client, course):
+    response = client.get(NEW)
+
+    assert response.status_code == 302
+    assert "login" in response["Location"]
+
+
+def test_list_takes_no_post(client, ward):
+    client.force_login(ward.hr)
+
+    assert client.post(reverse("reports:runs")).status_code == 405
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_costs_the_same_for_any_number(
+    client, ward, course, count, django_assert_max_num_queries
+):
+    for number in range(count):
+        make_run(course, is_open=False, title=f"第{number}回")
+    client.force_login(ward.hr)
+
+    with django_assert_max_num_queries(14):
+        assert client.get(reverse("reports:runs")).status_code == 200

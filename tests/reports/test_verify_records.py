@@ -1,0 +1,291 @@
+"""`verify_records`: silent where nothing was touched, and names whatever row was altered."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from audit.append_only import purging
+from audit.domain import trail
+from audit.models import Entry
+from certificates.domain.issue import void
+from certificates.models import Certificate, CertificateEvent, NumberSeries
+from courses.domain.evidence import record_evidence, void_evidence
+from courses.groupwork.models import Attendance, GroupSession
+from courses.models import Enrolment, Evidence, ModuleProgress, Nomination, Requirement
+from courses.worksheets.models import Review, Submission, Worksheet, WorksheetVersion
+from quizzes.domain.versions import current_version
+from quizzes.models import Attempt, Question, Quiz, QuizVersion, Response
+from reports.domain.verification import verify
+from tests.certificates.factories import certify, complete, make_pledge_run
+from tests.factories import UserFactory, enrol
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def run():
+    """A run whose one module, required of nobody, asks something of every kind."""
+    run = make_pledge_run()
+    module = run.modules.get()
+    for kind in ("quiz", "worksheet", "attendance"):
+        Requirement.objects.create(
+            run=run, module=module, key=f"{module.key}:{kind}", kind=kind, title=kind
+        )
+    return run
+
+
+def alter(row, **values):
+    """Change a stored row behind everybody's back, past the triggers too."""
+    columns = ", ".join(f"{name} = %s" for name in values)
+    pk = row.pk.hex if hasattr(row.pk, "hex") and connection.vendor == "sqlite" else row.pk
+    with purging(), connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {row._meta.db_table} SET {columns} WHERE id = %s", [*values.values(), pk]
+        )
+        assert cursor.rowcount == 1
+
+
+def found():
+    return [str(finding) for finding in verify().findings]
+
+
+def named(row):
+    """Whether the report names this row, by table and id."""
+    return any(f"{row._meta.db_table} {row.pk}" in line for line in found())
+
+
+def asked(run, kind):
+    return run.requirements.get(kind=kind)
+
+
+def prove(enrolment, requirement, result, source_type, source_id, key, occurred_at=None):
+    return record_evidence(
+        enrolment, requirement, kind=requirement.kind, result=result, key=key, actor=None,
+        source_type=source_type, source_id=str(source_id), occurred_at=occurred_at,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def attempt(run):
+    """A passed attempt of one question."""
+    enrolment, requirement = enrol(run), asked(run, "quiz")
+    question = {"key": "q1", "prompt": "問い", "points": 1, "explanation": "解説", "answer": True}
+    quiz = Quiz.objects.create(
+        module_id=run.modules.get().page_id,
+        key="q",
+        title="確認",
+        questions=[("true_false", question)],
+    )
+    version, now = current_version(quiz), timezone.now()
+    row = Attempt.objects.create(
+        enrolment=enrolment, requirement=requirement, version=version, number=1, seed=1,
+        state="graded", started_at=now, submitted_at=now, points=1, points_possible=1,
+        is_passed=True,
+    )  # fmt: skip
+    Response.objects.create(
+        attempt=row, question=version.questions.get(), answer=True, saved_at=now, points=1,
+        is_correct=True,
+    )  # fmt: skip
+    prove(enrolment, requirement, "passed", "quizzes.attempt", row.pk, f"quiz:{row.pk}", now)
+    return row
+
+
+@pytest.fixture
+def submission(run):
+    """An accepted worksheet."""
+    enrolment, requirement = enrol(run), asked(run, "worksheet")
+    version = WorksheetVersion.objects.create(
+        worksheet=Worksheet.objects.create(key="w", title="様式", intro="はじめに"),
+        number=1, definition={}, created_at=timezone.now(),
+    )  # fmt: skip
+    row = Submission.objects.create(
+        enrolment=enrolment, requirement=requirement, version=version, state="accepted",
+        answers={"a": "書いたこと"},
+    )  # fmt: skip
+    Review.objects.create(
+        submission=row, reviewer=UserFactory(), decision="accepted", answers=row.answers,
+        reviewed_at=timezone.now(),
+    )  # fmt: skip
+    key = f"worksheet:{row.pk}:accepted"
+    prove(enrolment, requirement, "accepted", "worksheets.submission", row.pk, key)
+    return row
+
+
+@pytest.fixture
+def attendance(run):
+    """Somebody who came."""
+    enrolment, requirement = enrol(run), asked(run, "attendance")
+    start = timezone.now() - timedelta(days=1)
+    session = GroupSession.objects.create(
+        module_id=run.modules.get().page_id, run=run, venue="区民センター", starts_at=start,
+        ends_at=start + timedelta(hours=2), state="closed", opened_at=start,
+    )  # fmt: skip
+    row = Attendance.objects.create(
+        session=session, enrolment=enrolment, requirement=requirement, state="present",
+        marked_at=start,
+    )  # fmt: skip
+    key = f"attendance:{session.pk}:{enrolment.pk}:present"
+    prove(enrolment, requirement, "present", "groupwork.groupsession", session.pk, key)
+    return row
+
+
+def test_untouched_records_do_not_drift(run, attempt, submission, attendance):
+    hr = UserFactory()
+    void(certify(make_pledge_run("other")), actor=hr, reason="誤り")
+    trail.record("courses.run.open", run, actor=hr, chain="case:a")
+    out = StringIO()
+
+    call_command("verify_records", stdout=out)
+
+    assert found() == []
+    assert "ずれはありません。全部で" in out.getvalue()
+    assert "修了証: 2件を確かめました" in out.getvalue()
+
+
+def test_drift_is_named_and_the_command_fails(run):
+    enrolment = complete(run)
+    alter(enrolment, minutes_done=999)
+    out = StringIO()
+
+    with pytest.raises(CommandError) as error:
+        call_command("verify_records", stdout=out)
+
+    assert error.value.returncode == 1
+    assert f"ずれ: courses_enrolment {enrolment.pk}: minutes_done は 999" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("model", "values"),
+    [
+        (Enrolment, {"state": "in_progress"}),
+        (ModuleProgress, {"met": 1}),
+        (Nomination, {"state": "waiting"}),
+        (Enrolment, {"accepted_at": "2020-01-01 00:00:00+00:00"}),
+        (Evidence, {"kind": "survey"}),
+        (Evidence, {"result": "別"}),
+        (Evidence, {"occurred_at": "2020-01-01 00:00:00+00:00"}),
+        (Evidence, {"key": "pledge:別の受講"}),
+        (Evidence, {"source_id": "00000000-0000-0000-0000-000000000000"}),
+        (Certificate, {"snapshot": '{"name": "別の人"}'}),
+        (Certificate, {"number": 7}),
+        (Certificate, {"code": "000000000000"}),
+        (Certificate, {"pdf_sha256": "0" * 64}),
+        (Certificate, {"issued_on": "2020-01-01"}),
+        (CertificateEvent, {"kind": "superseded"}),
+        (CertificateEvent, {"at": "2020-01-01 00:00:00+00:00"}),
+        (NumberSeries, {"last_number": 5}),
+    ],
+)
+def test_altered_row_is_named(run, model, values):
+    void(certify(run), actor=UserFactory(), reason="誤り")
+    row = model.objects.get()
+
+    alter(row, **values)
+
+    assert named(row)
+
+
+@pytest.mark.parametrize("values", [{"is_passed": False}, {"points": 0}])
+def test_altered_attempt_is_named(attempt, values):
+    alter(attempt, **values)
+
+    assert named(attempt)
+
+
+def test_altered_answer_and_question_are_named(attempt):
+    response, question = Response.objects.get(), Question.objects.get()
+
+    alter(response, answer="false")
+    assert named(response)
+
+    alter(question, prompt="別の問い")
+    assert named(QuizVersion.objects.get())
+
+
+@pytest.mark.parametrize("values", [{"answers": '{"a": "別のこと"}'}])
+def test_altered_submission_is_named(submission, values):
+    alter(submission, **values)
+
+    assert named(submission)
+
+
+def test_acceptance_taken_away_names_the_evidence(submission):
+    alter(submission, state="draft")
+
+    assert named(Evidence.objects.get(kind="worksheet"))
+
+
+def test_altered_attendance_is_named(attendance):
+    alter(attendance, state="absent")
+
+    assert named(attendance)
+
+
+def test_fact_taken_back_with_a_reason_is_no_drift(attempt, attendance):
+    for row in Evidence.objects.all():
+        void_evidence(row, actor=UserFactory(), reason="別の人の分")
+
+    assert found() == []
+
+
+def test_altered_pdf_is_named(run):
+    certificate = certify(run)
+    with storages["private"].open(certificate.pdf.name, "wb") as file:
+        file.write(b"forged")
+
+    assert named(certificate)
+
+
+def test_lost_pdf_is_named(run):
+    certificate = certify(run)
+    storages["private"].delete(certificate.pdf.name)
+
+    assert named(certificate)
+
+
+def test_removed_certificate_leaves_a_gap_and_a_completion_without_one(run):
+    certificate = certify(run)
+    certify(run)
+    with purging():
+        Certificate.objects.filter(pk=certificate.pk)._raw_delete("default")
+
+    assert named(certificate.series)
+    assert named(certificate.enrolment)
+    assert any("欠けている番号は1" in line for line in found())
+
+
+def test_completion_taken_back_asks_for_the_certificate_to_be_voided(run):
+    certificate = certify(run)
+    void_evidence(Evidence.objects.get(), actor=UserFactory(), reason="別の人の分")
+    assert named(certificate)
+
+    void(certificate, actor=UserFactory(), reason="修了の取消")
+
+    assert found() == []
+
+
+def test_altered_trail_is_named(run):
+    entry = trail.record("courses.run.open", run, actor=None, chain="case:a")
+
+    alter(entry, verb="courses.run.close")
+
+    assert named(Entry.objects.get(pk=entry.pk))
+
+
+def test_number_of_queries_does_not_grow_with_people(run, attempt, submission, attendance):
+    certify(run)
+    with CaptureQueriesContext(connection) as few:
+        verify()
+    for _ in range(3):
+        certify(run)
+
+    with CaptureQueriesContext(connection) as many:
+        verify()
+
+    assert len(many) == len(few)
