@@ -1,0 +1,84 @@
+"""A running site and people with browsers."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.server import Server, copy_of
+from tests.browser.visitor import Visitor
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def _prepare(folder: Path, *arguments: str) -> Path:
+    Server(folder).manage("prepare_demo", *arguments)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def first_day(tmp_path_factory) -> Path:
+    """The real curricula, the accounts, open runs, sessions; nobody has done anything yet."""
+    return _prepare(tmp_path_factory.mktemp("first_day"), "--accounts-only")
+
+
+@pytest.fixture(scope="session")
+def demo_ward(tmp_path_factory) -> Path:
+    """The whole demo."""
+    return _prepare(tmp_path_factory.mktemp("demo_ward"))
+
+
+@pytest.fixture(scope="module")
+def new_site(first_day, tmp_path_factory) -> Iterator[Server]:
+    """A site on its first day."""
+    server = Server(copy_of(first_day, tmp_path_factory.mktemp("new") / "data")).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def demo_site(demo_ward, tmp_path_factory) -> Iterator[Server]:
+    """A site in the middle of the year."""
+    server = Server(copy_of(demo_ward, tmp_path_factory.mktemp("demo") / "data")).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def people(browser) -> Iterator[Callable[..., Visitor]]:
+    """Make visitors; close their windows afterwards."""
+    visitors: list[Visitor] = []
+
+    def make(site: Server, **options) -> Visitor:
+        visitors.append(Visitor(browser, site.url, **options))
+        return visitors[-1]
+
+    yield make
+    for visitor in visitors:
+        visitor.close()
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
