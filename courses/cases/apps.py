@@ -17,6 +17,7 @@ class CasesConfig(AppConfig):
         "cases.disclosure.close": "事例の開示を終了",
         "cases.grant.give": "事例の担当に加えた",
         "cases.grant.end": "事例の担当を終えた",
+        "cases.grant.withdraw": "事例の担当から外した",
         "cases.exclusion.add": "事例の除外を登録",
         "cases.exclusion.lift": "事例の除外を解除",
         "cases.pledge.sign": "秘密を守る誓約",

@@ -304,6 +304,7 @@ class Grant(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="case_grants", verbose_name="担当者"
     )
     reason = models.CharField("理由", max_length=200)
+    source_key = models.CharField("もと", max_length=120, blank=True)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
         verbose_name="決めた人",
@@ -315,7 +316,9 @@ class Grant(models.Model):
         verbose_name = "事例の担当"
         verbose_name_plural = "事例の担当"
         constraints = [
-            models.UniqueConstraint(fields=["case", "person"], name="cases_grant_unique")
+            models.UniqueConstraint(
+                fields=["case", "person", "source_key"], name="cases_grant_unique"
+            )
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from audit.models import Entry
-from courses.cases.domain import grants
+from courses.cases.domain import access, grants
 from courses.cases.models import Exclusion, Grant
+from people.models import User
 from tests.cases.factories import make_case
 from tests.factories import UserFactory
 
@@ -80,6 +81,13 @@ def test_exclusion_needs_a_reason(case, trainer):
         grants.exclude(case, trainer, reason=" ", actor=trainer)
 
     assert error.value.code == "reason_missing"
+
+
+def test_grant_counts_while_its_holder_is_a_trainer(case, trainer):
+    give(case, trainer)
+    trainer.groups.clear()
+
+    assert not access.has_grant(User.objects.get(pk=trainer.pk), case)
 
 
 def test_ending_twice_is_once(case, trainer):

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 
 from audit.models import Entry
+from courses.cases.domain import access, grants
 from courses.cases.models import Disclosure, Exclusion, Grant
 from courses.groupwork.domain import sessions
 from courses.groupwork.models import Booking, GroupSession
@@ -39,6 +40,55 @@ def test_new_session_gives_its_facilitators_the_case():
     assert (grant.case, grant.person) == (session.case, trainer)
     assert grant.ends_on == session.run.ends_on
     assert Entry.objects.filter(verb="cases.grant.give").count() == 1
+
+
+def test_facilitator_who_is_replaced_loses_the_case_at_once():
+    first, second = make_trainer(), make_trainer()
+    session = make_session(make_meeting(), facilitators=[first])
+
+    sessions.change_session(session, [second], actor=make_office())
+
+    assert not access.has_grant(first, session.case)
+    assert access.has_grant(second, session.case)
+    assert Entry.objects.get(verb="cases.grant.withdraw").on_behalf_of_id == first.pk
+
+
+def test_facilitator_of_another_session_keeps_the_case():
+    trainer, run = make_trainer(), make_meeting()
+    left, led = (make_session(run, facilitators=[trainer]) for _ in range(2))
+
+    sessions.change_session(left, [make_trainer()], actor=make_office())
+
+    assert access.has_grant(trainer, led.case)
+
+
+def test_grant_given_by_hand_outlasts_the_session():
+    trainer = make_trainer()
+    session = make_session(make_meeting(), facilitators=[trainer])
+    grants.give_grant(session.case, trainer, reason="作成者", actor=None)
+
+    sessions.cancel_session(session, reason="台風", actor=make_office())
+
+    assert Grant.objects.get().reason == "作成者"
+
+
+def test_session_that_drops_its_case_takes_it_back():
+    trainer = make_trainer()
+    session = make_session(make_meeting(), facilitators=[trainer])
+    case, session.case = session.case, None
+
+    sessions.change_session(session, [trainer], actor=make_office())
+
+    assert not access.has_grant(trainer, case)
+
+
+def test_cancelled_session_takes_the_case_back():
+    trainer = make_trainer()
+    session = make_session(make_meeting(), facilitators=[trainer])
+
+    sessions.cancel_session(session, reason="台風", actor=make_office())
+
+    assert not access.has_grant(trainer, session.case)
 
 
 def test_facilitator_must_be_a_trainer():

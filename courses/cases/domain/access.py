@@ -12,6 +12,7 @@ from django.utils import timezone
 import audit.domain.trail as audit
 from courses.cases.models import Case, CasePart, Disclosure, Exclusion, Grant, Pledge
 from people.models import User
+from people.roles import Role, has_role
 
 NO_PLEDGE = "秘密を守る誓約がまだです。誓約をすると読めます。"
 EXCLUDED = "この事例は、あなたには開示されません。研修事務局にお問い合わせください。"
@@ -28,24 +29,20 @@ class Verdict:
 
 def has_grant(person: User, case: Case, *, at: datetime | None = None) -> bool:
     """Tell whether someone works with the whole case. Being a superuser does not help."""
-    today = timezone.localdate(at)
-    return (
-        person.is_active
-        and Grant.objects.filter(case=case, person=person)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
-        .exists()
-        and not is_excluded(person, case)
-    )
+    return granted_cases(person, at=at).filter(pk=case.pk).exists()
 
 
 def granted_cases(person: User, *, at: datetime | None = None) -> QuerySet[Case]:
-    """Return the cases that someone works with now. Logs nothing."""
+    """Return the cases that someone works with now. Logs nothing.
+
+    A grant counts while its holder is still a trainer.
+    """
+    if not has_role(person, Role.TRAINER):
+        return Case.objects.none()
     today = timezone.localdate(at)
     grants = Grant.objects.filter(person=person).filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today)
     )
-    if not person.is_active:
-        return Case.objects.none()
     return Case.objects.filter(pk__in=grants.values("case")).exclude(exclusions__person=person)
 
 

@@ -1,5 +1,6 @@
 """Who works with a whole case, and who must never read it."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -14,11 +15,19 @@ from people.roles import Role, has_role
 
 @transaction.atomic
 def give_grant(
-    case: Case, person: User, *, reason: str, actor: User | None, ends_on: date | None = None
+    case: Case,
+    person: User,
+    *,
+    reason: str,
+    actor: User | None,
+    ends_on: date | None = None,
+    source_key: str = "",
 ) -> Grant:
     """Let a trainer work with the case until `ends_on` (None: without end).
 
-    A grant that lasts at least as long stays as it is.
+    `source_key` names what the grant is for (a session that they lead); it goes with its source
+    (`withdraw_grants`), and a grant given by hand stays beside it. Of one source, a grant that
+    lasts at least as long stays as it is.
     Raises ValidationError("reason_missing" | "not_trainer" | "excluded").
     """
     if not reason.strip():
@@ -33,10 +42,11 @@ def give_grant(
             f"{person.get_full_name()}さんは、この事例を読まない人として登録されています。",
             code="excluded",
         )
-    grant = Grant.objects.select_for_update().filter(case=case, person=person).first()
+    rows = Grant.objects.select_for_update()
+    grant = rows.filter(case=case, person=person, source_key=source_key).first()
     if grant and _lasts(grant, ends_on):
         return grant
-    grant = grant or Grant(case=case, person=person)
+    grant = grant or Grant(case=case, person=person, source_key=source_key)
     grant.reason, grant.ends_on = reason.strip(), ends_on
     grant.granted_by, grant.granted_at = actor, clock.now()
     grant.save()
@@ -65,6 +75,25 @@ def end_grant(grant: Grant, *, ends_on: date, actor: User) -> Grant:
         chain=f"case:{grant.case_id}", ends_on=ends_on,
     )  # fmt: skip
     return grant
+
+
+@transaction.atomic
+def withdraw_grants(
+    source_key: str, *, actor: User, case: Case | None = None, keep: Collection[User] = ()
+) -> None:
+    """Take back at once what a source gave, but for `keep`'s grants of `case`.
+
+    What was given for another source, or by hand, stays.
+    """
+    rows = Grant.objects.select_for_update(of=("self",)).filter(source_key=source_key)
+    if case is not None:
+        rows = rows.exclude(case=case, person__in=keep)
+    for grant in rows.select_related("person").order_by("pk"):
+        audit.record(
+            "cases.grant.withdraw", grant, actor=actor, on_behalf_of=grant.person,
+            chain=f"case:{grant.case_id}", reason=grant.reason,
+        )  # fmt: skip
+        grant.delete()
 
 
 @transaction.atomic

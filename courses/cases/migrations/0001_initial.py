@@ -168,6 +168,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reason', models.CharField(max_length=200, verbose_name='理由')),
+                ('source_key', models.CharField(blank=True, max_length=120, verbose_name='もと')),
                 ('granted_at', models.DateTimeField(verbose_name='決めた日時')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='終わり')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='cases.case', verbose_name='事例')),
@@ -212,7 +213,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='grant',
-            constraint=models.UniqueConstraint(fields=('case', 'person'), name='cases_grant_unique'),
+            constraint=models.UniqueConstraint(fields=('case', 'person', 'source_key'), name='cases_grant_unique'),
         ),
         migrations.AddConstraint(
             model_name='pledge',

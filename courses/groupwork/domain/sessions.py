@@ -106,6 +106,9 @@ def _check_plan(session: GroupSession, facilitators: Sequence[User]) -> None:
 
 
 def _give_case(session: GroupSession, facilitators: Sequence[User], *, actor: User) -> None:
+    """Let those who lead work with the case of now; those who no longer do lose it."""
+    source = disclosure.source_key(session)
+    grants.withdraw_grants(source, actor=actor, case=session.case, keep=facilitators)
     if session.case is None:
         return
     last_day = max(session.run.ends_on, timezone.localdate(session.ends_at))
@@ -116,6 +119,7 @@ def _give_case(session: GroupSession, facilitators: Sequence[User], *, actor: Us
             reason=f"集合研修「{session}」の進行役"[:200],
             actor=actor,
             ends_on=last_day,
+            source_key=source,
         )
 
 
@@ -188,6 +192,7 @@ def cancel_session(session: GroupSession, *, reason: str, actor: User) -> GroupS
     session.state, session.cancelled_reason = GroupSession.State.CANCELLED, reason.strip()[:200]
     session.save(update_fields=["state", "cancelled_reason"])
     audit.record("groupwork.session.cancel", session, actor=actor, reason=reason.strip())
+    grants.withdraw_grants(disclosure.source_key(session), actor=actor)
     for booking in session.bookings.filter(state__in=Booking.HOLDING).order_by("pk"):
         bookings.release(booking, Booking.State.CANCELLED, actor=actor)
     return session
