@@ -1,7 +1,5 @@
 """修了証: issued once, never changed; what happens later is an event beside it."""
 
-import hashlib
-import json
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +9,7 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 
+from audit.digest import sha256_of
 from courses.models import Enrolment
 from people.models import User
 from people.roles import Role, has_role
@@ -143,8 +142,7 @@ class Certificate(models.Model):
                 self.supersedes_id.hex if self.supersedes_id else "",
             ]
         }
-        text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return sha256_of(said)
 
     @property
     def status_label(self) -> str:

@@ -69,17 +69,15 @@ def record_evidence(
     check_learning(enrolment)
     if requirement.run_id != enrolment.run_id:
         raise ValidationError("この修了要件は別の開催のものです。", code="other_run")
-    now = clock.now()
     proxied = actor is not None and actor.pk != enrolment.person_id
-    evidence = Evidence.objects.create(
-        enrolment=enrolment,
+    evidence = _add(
+        enrolment,
         requirement=requirement,
         kind=kind,
         key=key,
         result=result,
-        occurred_at=occurred_at or now,
-        recorded_at=now,
-        recorded_by=actor,
+        occurred_at=occurred_at,
+        actor=actor,
         on_behalf_of=enrolment.person if proxied else None,
         channel=channel,
         method=method,
@@ -95,6 +93,27 @@ def record_evidence(
     )  # fmt: skip
     project(enrolment, actor=actor)
     return evidence
+
+
+def _add(
+    enrolment: Enrolment,
+    *,
+    actor: User | None,
+    occurred_at: datetime | None = None,
+    **columns: Any,
+) -> Evidence:
+    """Write one row, recorded now and sealed with its digest."""
+    now = clock.now()
+    row = Evidence(
+        enrolment=enrolment,
+        occurred_at=occurred_at or now,
+        recorded_at=now,
+        recorded_by=actor,
+        **columns,
+    )
+    row.sha256 = row.digest()
+    row.save(force_insert=True)
+    return row
 
 
 def _same_fact(key: str) -> tuple[Evidence | None, str]:
@@ -122,15 +141,12 @@ def void_evidence(evidence: Evidence, *, actor: User, reason: str) -> Evidence:
     check_learning(enrolment)
     if evidence.kind == Evidence.Kind.VOID or Evidence.objects.filter(voids=evidence).exists():
         raise ValidationError("この記録はすでに無効です。", code="already_void")
-    now = clock.now()
-    void = Evidence.objects.create(
-        enrolment=enrolment,
+    void = _add(
+        enrolment,
         requirement=evidence.requirement,
         kind=Evidence.Kind.VOID,
         key=f"void:{evidence.pk}",
-        occurred_at=now,
-        recorded_at=now,
-        recorded_by=actor,
+        actor=actor,
         channel=evidence.channel,
         voids=evidence,
         reason=reason.strip(),
@@ -189,14 +205,11 @@ def unlock_stage(enrolment: Enrolment, stage_key: str, *, actor: User, reason: s
     active = rows.filter(voided_by__isnull=True).first()
     if active:
         return active
-    now = clock.now()
-    evidence = Evidence.objects.create(
-        enrolment=enrolment,
+    evidence = _add(
+        enrolment,
         kind=Evidence.Kind.UNLOCK,
         key=f"unlock:{enrolment.pk}:{stage_key}:{rows.count() + 1}",
-        occurred_at=now,
-        recorded_at=now,
-        recorded_by=actor,
+        actor=actor,
         on_behalf_of=enrolment.person,
         channel=Evidence.Channel.EXEMPTION,
         payload={"stage": stage_key},

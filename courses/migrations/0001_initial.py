@@ -254,6 +254,7 @@ class Migration(migrations.Migration):
                 ('payload', models.JSONField(default=dict, verbose_name='内容')),
                 ('reason', models.CharField(blank=True, max_length=400, verbose_name='理由')),
                 ('key', models.CharField(max_length=160, unique=True, verbose_name='同じ事実のしるし')),
+                ('sha256', models.CharField(max_length=64, verbose_name='記録したときの要約値')),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='courses.enrolment')),
                 ('on_behalf_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='だれに代わって')),
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録した人')),

@@ -1,11 +1,13 @@
 """What happened: nominations, enrolments, evidence, and the progress that follows from it."""
 
 import uuid
+from datetime import UTC
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from audit.digest import sha256_of
 from courses.models.runs import CourseRun, Requirement, RunModule
 from people.models import User
 from people.roles import Role, has_role
@@ -166,6 +168,7 @@ class Evidence(models.Model):
     )
     reason = models.CharField("理由", max_length=400, blank=True)
     key = models.CharField("同じ事実のしるし", max_length=160, unique=True)
+    sha256 = models.CharField("記録したときの要約値", max_length=64)
 
     class Meta:
         verbose_name = "学習記録"
@@ -190,6 +193,28 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.enrolment_id}"
+
+    def digest(self) -> str:
+        """Return the SHA-256 of every other column: whoever gets past the triggers alters this."""
+        ids = (self.pk, self.enrolment_id, self.recorded_by_id, self.on_behalf_of_id)
+        times = (self.occurred_at, self.recorded_at)
+        return sha256_of(
+            [
+                *(each.hex if each else "" for each in (*ids, self.voids_id)),
+                *(time.astimezone(UTC).isoformat() for time in times),
+                self.requirement_id,
+                self.kind,
+                self.channel,
+                self.method,
+                self.source_type,
+                self.source_id,
+                self.minutes,
+                self.result,
+                self.payload,
+                self.reason,
+                self.key,
+            ]
+        )
 
 
 class ModuleProgress(models.Model):

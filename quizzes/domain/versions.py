@@ -1,12 +1,11 @@
 """Freezing a quiz: what a run requires is a version, and a version is never edited."""
 
-import hashlib
-import json
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from audit.digest import sha256_of
 from courses.models import Requirement
 from library import clock
 from quizzes.models import Question, Quiz, QuizVersion
@@ -52,12 +51,6 @@ def content_of(quiz: Quiz) -> dict[str, Any]:
     }
 
 
-def digest_of(content: dict[str, Any]) -> str:
-    """Return the SHA-256 of the content's canonical JSON."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 @transaction.atomic
 def current_version(quiz: Quiz) -> QuizVersion:
     """Freeze the quiz as it stands; the same content is the same version.
@@ -73,7 +66,7 @@ def current_version(quiz: Quiz) -> QuizVersion:
             f"「{quiz.title}」にはまだ問題がありません。先に問題を作ってください。",
             code="no_questions",
         )
-    digest = digest_of({**content, "questions": questions})
+    digest = sha256_of({**content, "questions": questions})
     same = quiz.versions.filter(digest=digest).first()
     if same:
         return same

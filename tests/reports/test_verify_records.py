@@ -170,6 +170,8 @@ def test_drift_is_named_and_the_command_fails(run):
         (Evidence, {"kind": "survey"}),
         (Evidence, {"result": "別"}),
         (Evidence, {"occurred_at": "2020-01-01 00:00:00+00:00"}),
+        (Evidence, {"payload": '{"pages": 99}'}),
+        (Evidence, {"reason": "後から書いた理由"}),
         (Evidence, {"key": "pledge:別の受講"}),
         (Evidence, {"source_id": "00000000-0000-0000-0000-000000000000"}),
         (Certificate, {"snapshot": '{"name": "別の人"}'}),

@@ -3,7 +3,6 @@
 Verbs are a closed list: each app names its own in `audited_verbs` of its AppConfig.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator
 from functools import cache
@@ -15,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
 
+from audit.digest import sha256_of
 from audit.models import Chain, Entry
 
 
@@ -95,8 +95,7 @@ def digest(entry: Entry) -> str:
         _hex(entry.on_behalf_of_id),
         entry.data,
     ]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return sha256_of(said)
 
 
 def _hex(value: UUID | None) -> str:

@@ -27,6 +27,8 @@ def evidence() -> Iterator[Finding]:
 
 
 def _contradictions(row: Evidence) -> Iterator[str]:
+    if row.digest() != row.sha256:
+        yield "記録したときの内容ではありません"
     requirement = row.requirement
     if requirement and requirement.run_id != row.enrolment.run_id:
         yield "別の開催の修了要件についての記録です"

@@ -7,12 +7,12 @@ evidence, valid or voided, and valid evidence needs its source.
 from collections import defaultdict
 from collections.abc import Iterator
 
+from audit.digest import sha256_of
 from courses.cases.models import Pledge
 from courses.groupwork.models import Attendance
 from courses.models import Evidence
 from courses.worksheets.models import Review, Submission
 from quizzes.domain.grading import Marking, Result, grade
-from quizzes.domain.versions import digest_of
 from quizzes.models import Attempt, QuizVersion
 from reports.domain.findings import Finding, of
 
@@ -63,7 +63,7 @@ def _versions() -> Iterator[Finding]:
             "time_limit_minutes": version.time_limit_minutes,
             "questions": [{f: getattr(q, f) for f in fields} for q in version.questions.all()],
         }
-        if digest_of(content) != version.digest:
+        if sha256_of(content) != version.digest:
             yield of(version, "問題か合格の割合が、この版を作ったときのものではありません")
 
 
