@@ -8,7 +8,7 @@ export PORT
 
 DEBIAN := chromium fonts-noto-cjk poppler-utils
 
-.PHONY: help setup system run demo test test-postgres lint format lock clean
+.PHONY: help setup system run demo test test-postgres lint format lock messages clean
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -56,6 +56,11 @@ format: setup ## 書き方をそろえる
 lock: setup ## requirements*.in から、ハッシュつきの requirements*.txt を作る
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+messages: setup ## 管理画面の翻訳(.po)を .mo に組み直す
+	cd site/locale/ja/LC_MESSAGES; for domain in django djangojs; do \
+	$(abspath $(BIN))/python -c 'import sys, polib; polib.pofile(sys.argv[1]).save_as_mofile(sys.argv[2])' \
+	$$domain.po $$domain.mo; done
 
 clean: ## データを残して、作られたものを消す
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis var/static var/test*.sqlite3*
