@@ -196,13 +196,19 @@ class Evidence(models.Model):
 
     def digest(self) -> str:
         """Return the SHA-256 of every other column: whoever gets past the triggers alters this."""
-        ids = (self.pk, self.enrolment_id, self.recorded_by_id, self.on_behalf_of_id)
+        ids = (
+            self.pk,
+            self.enrolment_id,
+            self.requirement_id,
+            self.recorded_by_id,
+            self.on_behalf_of_id,
+            self.voids_id,
+        )
         times = (self.occurred_at, self.recorded_at)
         return sha256_of(
             [
-                *(each.hex if each else "" for each in (*ids, self.voids_id)),
+                *(each.hex if each else "" for each in ids),
                 *(time.astimezone(UTC).isoformat() for time in times),
-                self.requirement_id,
                 self.kind,
                 self.channel,
                 self.method,
