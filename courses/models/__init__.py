@@ -1,15 +1,13 @@
 """Content (pages), runs (what is frozen) and records (what happened)."""
 
-from courses.models.pages import (
-    CourseIndexPage,
-    CoursePage,
+from courses.models.modules import (
     ExercisePage,
     GroupWorkPage,
     LecturePage,
     ModulePage,
     ReflectionPage,
-    StagePage,
 )
+from courses.models.pages import CourseIndexPage, CoursePage, StagePage
 from courses.models.records import Enrolment, Evidence, ModuleProgress, Nomination, SectionRead
 from courses.models.runs import CourseRun, Requirement, RunModule, RunStage
 

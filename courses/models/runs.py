@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 from wagtail.models import Page
 
-from courses.models.pages import CoursePage, ModulePage, StagePage
+from courses.models.modules import ModulePage
+from courses.models.pages import CoursePage, StagePage
 from library.domain.wareki import fiscal_year_wareki
 
 

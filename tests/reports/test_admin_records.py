@@ -95,7 +95,7 @@ def test_hr_reads_dates_only_and_may_change_nothing(client, ward, enrolment):
 
     assert wareki(evidence.occurred_at) in page
     assert "耳が遠いため紙で" not in page
-    assert "無効にする" not in page
+    assert url("void", enrolment, evidence.pk) not in page
     for name, args in (
         ("withdraw", []),
         ("unlock", ["stage-1"]),
