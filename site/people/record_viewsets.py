@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.urls import URLPattern, path, reverse
-from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -15,6 +15,7 @@ from people.admin_forms import (
     RecordForm,
     RemitForm,
 )
+from people.columns import YesNoColumn
 from people.domain.visibility import people_kept_by
 from people.models import (
     Affiliation,
@@ -222,7 +223,7 @@ class OrganisationViewSet(KeptViewSet):
     list_display = [
         "name", "name_kana", "key",
         Column("parent", label="上位の所属", accessor=lambda row: row.get_parent() or ""),
-        BooleanColumn("is_partner", label="区の外の機関"),
+        YesNoColumn("is_partner", label="区の外の機関"),
     ]  # fmt: skip
     search_fields = ["name", "name_kana"]
     add_to_settings_menu = True
@@ -254,7 +255,7 @@ class OfficeViewSet(KeptViewSet):
     ]  # fmt: skip
     list_display = [
         "name", "key", "term_text", "owner_text", "record_basis",
-        BooleanColumn("is_appointed", label="委嘱による"),
+        YesNoColumn("is_appointed", label="委嘱による"),
     ]  # fmt: skip
     add_to_settings_menu = True
     menu_order = 720

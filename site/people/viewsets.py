@@ -10,12 +10,13 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from people.admin_forms import NewPersonForm, PersonForm
 from people.admin_views import issue_code
+from people.columns import YesNoColumn
 from people.domain import codes
 from people.domain.places import present_places
 from people.domain.visibility import people_kept_by
@@ -176,7 +177,7 @@ class PersonViewSet(ModelViewSet):
             "audiences", label="対象区分",
             accessor=lambda person: "、".join(a.code for a in person.audiences.all()),
         ),
-        BooleanColumn("is_active", label="有効", sort_key="is_active"),
+        YesNoColumn("is_active", label="有効", sort_key="is_active"),
     ]  # fmt: skip
 
     def get_form_class(self, for_update: bool = False) -> type[PersonForm]:
