@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
         "cases.case.change": "事例を変更",
         "cases.disclosure.open": "事例を開示",
         "cases.disclosure.close": "事例の開示を終了",
+        "cases.pledge.withdraw": "誓約を取り消した",
         "cases.grant.give": "事例の担当に加えた",
         "cases.grant.end": "事例の担当を終えた",
         "cases.grant.withdraw": "事例の担当から外した",

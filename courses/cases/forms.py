@@ -8,7 +8,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from courses.cases.domain import grants
-from courses.cases.models import Disclosure, Exclusion, Grant
+from courses.cases.models import CasePart, Disclosure, Exclusion, Grant
 from people.models import User, normalise_number
 
 
@@ -19,13 +19,30 @@ class CaseForm(WagtailAdminModelForm):
         """Refuse to delete a part that somebody was given to read."""
         values: dict[str, Any] = super().clean()
         formset = self.formsets.get("parts")
-        gone = [form.instance.pk for form in formset.deleted_forms] if formset else []
+        if formset is None or not formset.is_valid():
+            return values
+        self._refuse_keys_taken_elsewhere(formset)
+        gone = [form.instance.pk for form in formset.deleted_forms]
         if Disclosure.objects.filter(part__in=gone).exists():
             raise ValidationError(
                 "受講者に開示したことのある部は、消せません。内容を直してお使いください。",
                 code="disclosed",
             )
         return values
+
+    def _refuse_keys_taken_elsewhere(self, formset: Any) -> None:
+        """Notice a part that another screen added since this one was opened."""
+        shown = [form.instance.pk for form in formset.forms if form.instance.pk]
+        others = CasePart.objects.filter(case=self.instance.pk).exclude(pk__in=shown)
+        taken = set(others.values_list("key", flat=True))
+        for form in formset.forms:
+            key = form.cleaned_data.get("key")
+            if key in taken and form not in formset.deleted_forms:
+                raise ValidationError(
+                    f"キー「{key}」の部が、ほかの画面で加えられました。"
+                    "この画面の入力を控えてから、事例を開き直してください。",
+                    code="part_added_elsewhere",
+                )
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -55,13 +72,8 @@ class GrantForm(PersonForm):
         help_texts = {"ends_on": "空にすると、終わりを決めずに続きます。"}
 
     def give(self, actor: User) -> Grant:
-        """Give it. Raises ValidationError, also with "own_grant"."""
+        """Give it. Raises ValidationError as `give_grant` does."""
         values = self.cleaned_data
-        if values["person_number"] == actor:
-            raise ValidationError(
-                "自分を事例の担当にすることはできません。ほかの担当者が登録してください。",
-                code="own_grant",
-            )
         return grants.give_grant(
             values["case"],
             values["person_number"],

@@ -251,13 +251,16 @@ class Pledge(models.Model):
     signed_at = models.DateTimeField("誓約した日時")
     valid_from = models.DateField("有効な期間の始まり")
     valid_until = models.DateField("有効な期間の終わり")
+    withdrawn_at = models.DateTimeField("取り消した日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "誓約"
         verbose_name_plural = "誓約"
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "text", "valid_until"], name="cases_pledge_once_a_period"
+                fields=["person", "text", "valid_until"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="cases_pledge_once_a_period",
             )
         ]
 

@@ -125,7 +125,7 @@ class CaseCreateView(HiddenFromOthers, generic.CreateView):
         author = current_user(self.request)
         case: Case = self.form.save()
         audit.record("cases.case.change", case, actor=author, chain=f"case:{case.pk}", is_new=True)
-        grants.give_grant(case, author, reason="作成者", actor=author)
+        grants.give_to_author(case, author)
         return case
 
 
@@ -230,21 +230,21 @@ class PledgeTextViewSet(CaseMaterialViewSet):
     ]
 
 
-class RuledCreateView(generic.CreateView):
+class Ruled:
     """Saves through the domain; a broken rule is shown on the form and nothing is stored."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Save, or say which rule is broken."""
         try:
-            response: HttpResponse = super().form_valid(form)
+            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         except ValidationError as error:
             form.add_error(None, error)
-            self.produced_error_message = self.get_error_message()
-            response = self.form_invalid(form)
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            response = self.form_invalid(form)  # type: ignore[attr-defined]
         return response
 
 
-class GrantCreateView(RuledCreateView):
+class GrantCreateView(Ruled, generic.CreateView):
     """Give a trainer a case."""
 
     def save_instance(self) -> Grant:
@@ -252,7 +252,7 @@ class GrantCreateView(RuledCreateView):
         return self.form.give(current_user(self.request))
 
 
-class GrantEditView(generic.EditView):
+class GrantEditView(Ruled, generic.EditView):
     """End a trainer's work with a case."""
 
     def save_instance(self) -> Grant:
@@ -290,7 +290,7 @@ class GrantViewSet(CaseMaterialViewSet):
         return GrantEndForm if for_update else GrantForm
 
 
-class ExclusionCreateView(RuledCreateView):
+class ExclusionCreateView(Ruled, generic.CreateView):
     """Keep somebody from a case."""
 
     def get_edit_url(self) -> str:

@@ -194,6 +194,29 @@ def test_disclosed_part_is_not_deleted(client, author, case):
     assert CasePart.objects.count() == 2
 
 
+def test_part_added_in_another_screen_is_noticed(client, author, case):
+    stale = case_data("case-a", list(case.parts.all())[:1])
+    stale |= {"parts-0-key": "part2"}
+
+    response = client.post(f"/admin/case/edit/{case.pk}/", stale)
+
+    assert "ほかの画面で加えられました" in text(response)
+    assert sorted(case.parts.values_list("key", flat=True)) == ["part1", "part2"]
+
+
+def test_holder_does_not_prolong_their_own_grant(client, case):
+    both = UserFactory(roles=["trainer", "office"])
+    row = grant(case, both)
+    client.force_login(UserFactory(roles=["office"]))
+    client.post(f"/admin/grant/edit/{row.pk}/", {"ends_on": "2026-01-31"})
+    client.force_login(both)
+
+    client.post(f"/admin/grant/edit/{row.pk}/", {"ends_on": "2099-01-01"})
+
+    row.refresh_from_db()
+    assert str(row.ends_on) == "2026-01-31"
+
+
 def test_wrong_module_keys_are_refused(client, author, case):
     data = case_data("case-a", list(case.parts.all()), **{"parts-0-also_for_modules": "3"})
 

@@ -59,6 +59,25 @@ def test_grant_needs_a_trainer_and_a_reason(case, roles, reason, code):
     assert Grant.objects.count() == 0
 
 
+def test_nobody_gives_themselves_a_case(case, trainer):
+    with pytest.raises(ValidationError) as error:
+        give(case, trainer, actor=trainer)
+
+    assert error.value.code == "own_grant"
+    assert Grant.objects.count() == 0
+
+
+def test_ended_grant_is_not_reopened(case, trainer):
+    row = give(case, trainer)
+    grants.end_grant(row, ends_on=date(2026, 1, 31), actor=trainer)
+
+    with pytest.raises(ValidationError) as error:
+        grants.end_grant(row, ends_on=date(2099, 1, 1), actor=trainer)
+
+    assert error.value.code == "longer"
+    assert Grant.objects.get().ends_on == date(2026, 1, 31)
+
+
 def test_excluded_trainer_gets_no_grant(case, trainer):
     grants.exclude(case, trainer, reason="親族", actor=UserFactory())
 

@@ -91,6 +91,16 @@ def test_cancelled_session_takes_the_case_back():
     assert not access.has_grant(trainer, session.case)
 
 
+def test_office_worker_who_trains_cannot_make_themselves_facilitator_of_a_case():
+    both, run = UserFactory(roles=["trainer", "office"]), make_meeting()
+    session = make_session(run, facilitators=[make_trainer()])
+
+    code = code_of(lambda: sessions.change_session(session, [both], actor=both))
+
+    assert code == "own_grant"
+    assert not access.has_grant(both, session.case)
+
+
 def test_facilitator_must_be_a_trainer():
     run = make_meeting()
 

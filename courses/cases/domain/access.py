@@ -55,7 +55,7 @@ def has_pledge(person: User, *, at: datetime | None = None) -> bool:
     """Tell whether someone's pledge of confidentiality is in force."""
     today = timezone.localdate(at)
     return Pledge.objects.filter(
-        person=person, valid_from__lte=today, valid_until__gte=today
+        person=person, valid_from__lte=today, valid_until__gte=today, withdrawn_at=None
     ).exists()
 
 

@@ -28,8 +28,13 @@ def give_grant(
     `source_key` names what the grant is for (a session that they lead); it goes with its source
     (`withdraw_grants`), and a grant given by hand stays beside it. Of one source, a grant that
     lasts at least as long stays as it is.
-    Raises ValidationError("reason_missing" | "not_trainer" | "excluded").
+    Raises ValidationError("own_grant" | "reason_missing" | "not_trainer" | "excluded").
     """
+    if actor is not None and actor.pk == person.pk:
+        raise ValidationError(
+            "自分を事例の担当にすることはできません。ほかの担当者が登録してください。",
+            code="own_grant",
+        )
     if not reason.strip():
         raise ValidationError("担当に加える理由を書いてください。", code="reason_missing")
     if not has_role(person, Role.TRAINER):
@@ -48,11 +53,21 @@ def give_grant(
         return grant
     grant = grant or Grant(case=case, person=person, source_key=source_key)
     grant.reason, grant.ends_on = reason.strip(), ends_on
+    return _store(grant, actor=actor)
+
+
+@transaction.atomic
+def give_to_author(case: Case, author: User) -> Grant:
+    """Let whoever wrote a new case work with it: the one grant that is one's own."""
+    return _store(Grant(case=case, person=author, reason="作成者"), actor=author)
+
+
+def _store(grant: Grant, *, actor: User | None) -> Grant:
     grant.granted_by, grant.granted_at = actor, clock.now()
     grant.save()
     audit.record(
-        "cases.grant.give", grant, actor=actor, on_behalf_of=person, chain=f"case:{case.pk}",
-        reason=grant.reason, ends_on=ends_on,
+        "cases.grant.give", grant, actor=actor, on_behalf_of=grant.person,
+        chain=f"case:{grant.case_id}", reason=grant.reason, ends_on=grant.ends_on,
     )  # fmt: skip
     return grant
 
@@ -64,10 +79,17 @@ def _lasts(grant: Grant, ends_on: date | None) -> bool:
 
 @transaction.atomic
 def end_grant(grant: Grant, *, ends_on: date, actor: User) -> Grant:
-    """Let a grant end after the day `ends_on`."""
+    """Let a grant end after the day `ends_on`; it can only become shorter.
+
+    Raises ValidationError("longer"): a longer one is given, which nobody does for themselves.
+    """
     grant = Grant.objects.select_for_update().get(pk=grant.pk)
     if grant.ends_on == ends_on:
         return grant
+    if grant.ends_on is not None and ends_on > grant.ends_on:
+        raise ValidationError(
+            "終わりを後ろへ延ばすときは、もう一度、事例の担当に加えてください。", code="longer"
+        )
     grant.ends_on = ends_on
     grant.save(update_fields=["ends_on"])
     audit.record(

@@ -1,6 +1,7 @@
 """The promise of confidentiality: who promises, on which text, until when."""
 
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -47,6 +48,7 @@ def sign(person: User, *, actor: User | None = None) -> Pledge:
         person=person,
         text=text,
         valid_until=valid_until,
+        withdrawn_at=None,
         defaults={"signed_at": now, "valid_from": valid_from},
     )
     if is_new:
@@ -55,3 +57,14 @@ def sign(person: User, *, actor: User | None = None) -> Pledge:
             version=text.version,
         )  # fmt: skip
     return pledge
+
+
+@transaction.atomic
+def withdraw(pk: UUID, *, actor: User) -> Pledge:
+    """End a pledge that was recorded by mistake; its row stays. Twice changes nothing."""
+    row = Pledge.objects.select_for_update(of=("self",)).select_related("person").get(pk=pk)
+    if row.withdrawn_at is None:
+        row.withdrawn_at = clock.now()
+        row.save(update_fields=["withdrawn_at"])
+        audit.record("cases.pledge.withdraw", row, actor=actor, on_behalf_of=row.person)
+    return row

@@ -187,6 +187,7 @@ class Migration(migrations.Migration):
                 ('signed_at', models.DateTimeField(verbose_name='誓約した日時')),
                 ('valid_from', models.DateField(verbose_name='有効な期間の始まり')),
                 ('valid_until', models.DateField(verbose_name='有効な期間の終わり')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='取り消した日時')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to=settings.AUTH_USER_MODEL, verbose_name='誓約した人')),
                 ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='cases.pledgetext', verbose_name='誓約の文')),
             ],
@@ -217,6 +218,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pledge',
-            constraint=models.UniqueConstraint(fields=('person', 'text', 'valid_until'), name='cases_pledge_once_a_period'),
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('person', 'text', 'valid_until'), name='cases_pledge_once_a_period'),
         ),
     ]
