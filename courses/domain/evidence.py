@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 import audit.domain.trail as audit
+from courses.cases.domain import pledge
 from courses.domain.projection import project
 from courses.models import CourseRun, Enrolment, Evidence, Requirement
 from library import clock
@@ -72,6 +73,8 @@ def record_evidence(
     proxied = actor is not None and actor.pk != enrolment.person_id
     evidence = _add(
         enrolment,
+        verb=verb,
+        said={"kind": kind, "requirement": requirement.key, "reason": reason},
         requirement=requirement,
         kind=kind,
         key=key,
@@ -87,10 +90,6 @@ def record_evidence(
         payload=payload or {},
         reason=reason,
     )
-    audit.record(
-        verb, enrolment, actor=actor, on_behalf_of=evidence.on_behalf_of,
-        evidence=evidence.pk, kind=kind, requirement=requirement.key, reason=reason,
-    )  # fmt: skip
     project(enrolment, actor=actor)
     return evidence
 
@@ -98,11 +97,16 @@ def record_evidence(
 def _add(
     enrolment: Enrolment,
     *,
+    verb: str,
+    said: dict[str, Any],
     actor: User | None,
     occurred_at: datetime | None = None,
     **columns: Any,
 ) -> Evidence:
-    """Write one row, recorded now and sealed with its digest."""
+    """Write one row, recorded now and sealed with its digest, which the trail keeps too.
+
+    `said` is what the trail says of it, beside the row's id and digest.
+    """
     now = clock.now()
     row = Evidence(
         enrolment=enrolment,
@@ -113,6 +117,10 @@ def _add(
     )
     row.sha256 = row.digest()
     row.save(force_insert=True)
+    audit.record(
+        verb, row.voids or enrolment, actor=actor, on_behalf_of=row.on_behalf_of,
+        evidence=row.pk, sha256=row.sha256, **said,
+    )  # fmt: skip
     return row
 
 
@@ -143,6 +151,8 @@ def void_evidence(evidence: Evidence, *, actor: User, reason: str) -> Evidence:
         raise ValidationError("この記録はすでに無効です。", code="already_void")
     void = _add(
         enrolment,
+        verb="courses.evidence.void",
+        said={"reason": reason.strip()},
         requirement=evidence.requirement,
         kind=Evidence.Kind.VOID,
         key=f"void:{evidence.pk}",
@@ -151,9 +161,19 @@ def void_evidence(evidence: Evidence, *, actor: User, reason: str) -> Evidence:
         voids=evidence,
         reason=reason.strip(),
     )
-    audit.record("courses.evidence.void", evidence, actor=actor, reason=reason.strip())
+    if evidence.kind == Evidence.Kind.PLEDGE:
+        _let_go_of_pledge(evidence, actor=actor)
     project(enrolment, actor=actor)
     return void
+
+
+def _let_go_of_pledge(evidence: Evidence, *, actor: User) -> None:
+    """Withdraw a pledge that counts nowhere any more: without it no case may be read."""
+    counts = Evidence.objects.filter(
+        kind=Evidence.Kind.PLEDGE, source_id=evidence.source_id, voided_by__isnull=True
+    )
+    if not counts.exists():
+        pledge.withdraw(UUID(evidence.source_id), actor=actor)
 
 
 @transaction.atomic
@@ -207,20 +227,14 @@ def unlock_stage(enrolment: Enrolment, stage_key: str, *, actor: User, reason: s
         return active
     evidence = _add(
         enrolment,
+        verb="courses.stage.unlock",
+        said={"stage": stage_key, "reason": reason.strip()},
         kind=Evidence.Kind.UNLOCK,
         key=f"unlock:{enrolment.pk}:{stage_key}:{rows.count() + 1}",
         actor=actor,
         on_behalf_of=enrolment.person,
         channel=Evidence.Channel.EXEMPTION,
         payload={"stage": stage_key},
-        reason=reason.strip(),
-    )
-    audit.record(
-        "courses.stage.unlock",
-        enrolment,
-        actor=actor,
-        on_behalf_of=enrolment.person,
-        stage=stage_key,
         reason=reason.strip(),
     )
     project(enrolment, actor=actor)

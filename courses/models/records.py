@@ -195,7 +195,11 @@ class Evidence(models.Model):
         return f"{self.get_kind_display()} {self.enrolment_id}"
 
     def digest(self) -> str:
-        """Return the SHA-256 of every other column: whoever gets past the triggers alters this."""
+        """Return the SHA-256 of every other column.
+
+        The trail keeps it too, so that whoever gets past the triggers of one table has to
+        rewrite the other as well.
+        """
         ids = (
             self.pk,
             self.enrolment_id,

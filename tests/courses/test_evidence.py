@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
+from courses.cases.domain import access
 from courses.domain import evidence, nominations, pledges, projection, reading, runs
 from courses.models import Enrolment, Evidence, ModuleProgress, Requirement
 from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
@@ -71,6 +72,27 @@ def test_voided_fact_no_longer_counts_and_can_be_recorded_again(enrolment):
     pledges.sign_for(enrolment, actor=enrolment.person)
 
     assert ModuleProgress.objects.get(enrolment=enrolment).is_open
+
+
+def test_voided_pledge_closes_the_cases_until_it_is_signed_again(enrolment):
+    pledges.sign_for(enrolment, actor=enrolment.person)
+    evidence.void_evidence(Evidence.objects.get(), actor=UserFactory(), reason="別の人の分")
+    assert not access.has_pledge(enrolment.person)
+
+    pledges.sign_for(enrolment, actor=enrolment.person)
+
+    assert access.has_pledge(enrolment.person)
+
+
+def test_pledge_that_another_course_counts_stays(enrolment):
+    course = make_course("other")
+    add_lecture(add_stage(course, "stage-1", "pledge_signed"), "l2")
+    for row in (enrolment, enrol(make_run(course), enrolment.person)):
+        proof = pledges.sign_for(row, actor=row.person)
+
+    evidence.void_evidence(proof, actor=UserFactory(), reason="誤り")
+
+    assert access.has_pledge(enrolment.person)
 
 
 def test_database_refuses_to_change_or_delete_evidence(enrolment):

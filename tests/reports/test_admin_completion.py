@@ -187,7 +187,9 @@ def test_csv_holds_own_people_only(client, ward, run, enrolment):
     assert "w001" not in content
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@x", "＝1+1", "＋1", "－1", "＠x", "\tx", "\rx", "\nx"]
+)
 def test_cells_that_could_run_are_disarmed(text):
     assert export.safe(text) == f"'{text}"
 

@@ -272,6 +272,24 @@ def test_completion_taken_back_asks_for_the_certificate_to_be_voided(run):
     assert found() == []
 
 
+def test_evidence_sealed_anew_still_differs_from_the_trail(run):
+    certify(run)
+    row = Evidence.objects.get()
+    row.reason = "後から書いた理由"
+
+    alter(row, reason=row.reason, sha256=row.digest())
+
+    assert named(row)
+
+
+def test_removed_evidence_is_named(run, submission):
+    row = Evidence.objects.get(kind="worksheet")
+    with purging():
+        Evidence.objects.filter(pk=row.pk).delete()
+
+    assert named(row)
+
+
 def test_altered_trail_is_named(run):
     entry = trail.record("courses.run.open", run, actor=None, chain="case:a")
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from library.domain.wareki import wareki
 
 BOM = "\ufeff"
-# A spreadsheet takes a cell that begins so for a formula or loses its first character.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula or loses its first character; a
+# Japanese one reads the full-width signs as the half-width ones.
+DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 class _Line:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from audit.models import Entry
 from courses.models import Evidence
 from reports.domain.findings import Finding, of
 
@@ -20,10 +21,16 @@ AT_ONCE = {Kind.LECTURE, Kind.PLEDGE, Kind.SURVEY, Kind.WORKSHEET, Kind.VOID}
 
 def evidence() -> Iterator[Finding]:
     """Name every row whose columns contradict each other."""
+    trail = Entry.objects.filter(data__has_key="sha256").values_list("data", flat=True)
+    logged = {data["evidence"]: data["sha256"] for data in trail.iterator(chunk_size=500)}
     rows = Evidence.objects.select_related("enrolment", "requirement__module", "voids")
     for row in rows.iterator(chunk_size=500):
+        if logged.pop(str(row.pk), "") != row.sha256:
+            yield of(row, "監査記録にある要約値と合いません")
         for what in _contradictions(row):
             yield of(row, what)
+    for pk in logged:
+        yield Finding(f"{Evidence._meta.db_table} {pk}", "監査記録にある学習記録がありません")
 
 
 def _contradictions(row: Evidence) -> Iterator[str]:

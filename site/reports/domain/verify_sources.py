@@ -131,8 +131,11 @@ def attendance() -> Iterator[Finding]:
 
 def pledges() -> Iterator[Finding]:
     """Evidence of a pledge against the pledge of the same person."""
-    people = {str(pk): person for pk, person in Pledge.objects.values_list("pk", "person")}
+    signed = {str(row.pk): row for row in Pledge.objects.iterator(chunk_size=500)}
     rows = Evidence.objects.filter(kind=Evidence.Kind.PLEDGE, source_type="cases.pledge")
-    for row in rows.select_related("enrolment").iterator(chunk_size=500):
-        if people.get(row.source_id) != row.enrolment.person_id:
+    for row in rows.select_related("enrolment", "voided_by").iterator(chunk_size=500):
+        pledge = signed.get(row.source_id)
+        if pledge is None or pledge.person_id != row.enrolment.person_id:
             yield of(row, f"ご本人の誓約 {row.source_id} がありません")
+        elif pledge.withdrawn_at and _is_valid(row):
+            yield of(row, f"取り消された誓約 {row.source_id} によっています")
