@@ -140,13 +140,13 @@ def _save(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     except ValidationError as error:
         if is_silent:
             status = STATUS.get(error.code or "", 409)
-            return JsonResponse({"error": " ".join(error.messages)}, status=status)
+            return JsonResponse({"message": " ".join(error.messages)}, status=status)
         if error.code == "invalid":
             typed = retyped(attempt, current, answer)
             return _question(request, attempt, asked, typed, error=" ".join(error.messages))
         return refuse(request, error, back_url=_screen_url(attempt, "review"), back_label="戻る")
     if is_silent:
-        return JsonResponse({"saved": f"{clock(saved_at)}に保存しました"})
+        return JsonResponse({"message": f"{clock(saved_at)}に保存しました"})
     return redirect(_where_to(request, attempt, current, len(asked)))
 
 

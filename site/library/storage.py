@@ -1,7 +1,8 @@
-"""Where files lie that nobody may fetch by an address."""
+"""Where files lie: those that nobody may fetch by an address, and those that everybody may."""
 
 from typing import NoReturn
 
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.storage import FileSystemStorage, InMemoryStorage
 
 
@@ -19,3 +20,9 @@ class PrivateStorage(NoAddress, FileSystemStorage):
 
 class PrivateInMemoryStorage(NoAddress, InMemoryStorage):
     """In memory, for the tests."""
+
+
+class StaticStorage(ManifestStaticFilesStorage):
+    """Names with the content's digest, also where one script imports another."""
+
+    support_js_module_import_aggregation = True

@@ -93,6 +93,9 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             del self.fields["is_superuser"]
         if not codes.may_manage_sign_in(viewer, self.instance):
             del self.fields["is_active"]
+        if self.instance.number and not register.may_change_number(viewer, self.instance):
+            self.fields["number"].disabled = True
+            self.fields["number"].help_text = register.NUMBER_KEPT
 
     def save(self, commit: bool = True) -> User:
         """Store what was changed, with its trace."""

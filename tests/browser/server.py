@@ -35,13 +35,14 @@ class Server:
             "WEB_CONCURRENCY": "1",
         }
 
-    def manage(self, *arguments: str) -> None:
-        """Run a management command; only ever before the site is visited."""
+    def manage(self, *arguments: str) -> str:
+        """Run a management command and return what it printed."""
         command = [sys.executable, "manage.py", *arguments]
         result = subprocess.run(
             command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
         )
         assert result.returncode == 0, result.stderr
+        return result.stdout
 
     def start(self) -> "Server":
         """Serve, and wait until the site answers."""

@@ -121,7 +121,7 @@ def test_a_broken_link_says_so(client):
 
 @pytest.mark.parametrize("path", [EMAIL, REMOVE])
 def test_anonymous_people_sign_in_first(client, path):
-    assert client.post(path)["Location"] == f"/accounts/login/?next={path}"
+    assert client.post(path)["Location"].startswith("/accounts/login/?next=")
 
 
 def test_a_mail_server_that_is_down_says_so(client, person, settings):

@@ -141,6 +141,16 @@ def test_changing_audiences_is_a_change():
     assert Entry.objects.filter(verb="people.user.change").count() == 1
 
 
+def test_number_of_whoever_has_rights_is_kept():
+    keeper, office = UserFactory(roles=["trainer"]), UserFactory(roles=["office"])
+    keeper.number = "zz-locked"
+
+    with pytest.raises(ValidationError) as error:
+        register.change_person(keeper, actor=office)
+
+    assert error.value.error_dict["number"][0].code == "not_yours"
+
+
 def test_only_a_superuser_gives_roles():
     with pytest.raises(ValidationError) as broken:
         register.set_groups(UserFactory(), [], actor=UserFactory(roles=[Role.ADMIN]))

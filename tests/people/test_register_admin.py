@@ -301,6 +301,25 @@ def test_the_office_cannot_stop_a_superuser(client, office):
     assert keeper.is_active
 
 
+@pytest.mark.parametrize("fields", [{"is_superuser": True}, {"roles": ["trainer"]}])
+def test_the_office_does_not_rename_whoever_has_rights(client, office, fields):
+    keeper = UserFactory(number="keeper", **fields)
+
+    client.post(edit_url(keeper), entry(keeper) | {"number": "zz-locked"})
+
+    keeper.refresh_from_db()
+    assert keeper.number == "keeper"
+
+
+def test_the_office_renumbers_a_commissioner(client, office):
+    person = UserFactory(number="m100")
+
+    client.post(edit_url(person), entry(person) | {"number": "m200"})
+
+    person.refresh_from_db()
+    assert person.number == "m200"
+
+
 def test_the_office_stops_a_number(client, office):
     person = UserFactory()
     sent = entry(person)

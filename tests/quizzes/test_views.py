@@ -205,7 +205,7 @@ def test_silent_saving_gives_nothing_away(client, attempt):
         address(attempt, 4), {"answer": "ちがう"}, headers={"accept": "application/json"}
     )
 
-    assert list(json.loads(response.content)) == ["saved"]
+    assert list(json.loads(response.content)) == ["message"]
     assert Response.objects.get().answer == "ちがう"
 
 
@@ -262,7 +262,7 @@ def test_tampered_choice_is_refused(client, attempt):
     )
 
     assert response.status_code == 422
-    assert "選択肢の中から" in json.loads(response.content)["error"]
+    assert "選択肢の中から" in json.loads(response.content)["message"]
     assert not Response.objects.exists()
 
 
@@ -338,7 +338,10 @@ def test_passed_quiz_can_be_taken_again(client, enrolment, attempt):
 
 def test_wrong_methods(client, attempt):
     assert client.delete(address(attempt)).status_code == 405
-    assert client.get(submit_url(attempt)).status_code == 405
+    opened = client.get(submit_url(attempt))
+    assert opened.status_code == 405
+    assert opened["Allow"] == "POST"
+    assert "このアドレスは、そのままでは開けません" in opened.content.decode()
 
 
 def test_visitor_signs_in_first(client, attempt):

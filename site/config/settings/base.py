@@ -67,6 +67,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.requests.MethodPageMiddleware",
+    "people.middleware.SignInAgainMiddleware",
     "people.middleware.PrivatePagesMiddleware",
     "people.middleware.OneTimeCodeMiddleware",
 ]
@@ -120,7 +122,7 @@ STORAGES = {
         "BACKEND": "library.storage.PrivateStorage",
         "OPTIONS": {"location": DATA_DIR / "private"},
     },
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "library.storage.StaticStorage"},
 }
 
 # Who comes in --------------------------------------------------------------------------

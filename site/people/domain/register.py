@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from audit.domain import trail
+from people.domain import codes
 from people.domain.visibility import people_kept_by
 from people.models import (
     Affiliation,
@@ -32,6 +33,20 @@ FIELDS = (
     "number", "family_name", "given_name", "family_name_kana", "given_name_kana", "alias",
     "staff_number", "contact_email", "phone", "is_active", "is_superuser",
 )  # fmt: skip
+
+
+NUMBER_KEPT = "この方の受講者番号は、システム管理者だけが変えられます。"
+
+
+def may_change_number(actor: User | None, person: User) -> bool:
+    """Tell whether `actor` may change what `person` signs in with.
+
+    A new number that its holder does not know shuts them out: of those who have more rights
+    than a trainee, only whoever manages their sign-in changes it.
+    """
+    if actor is None or actor.is_superuser or codes.is_plain(person):
+        return True
+    return codes.may_manage_sign_in(actor, person)
 
 
 @dataclass(frozen=True)
@@ -105,12 +120,15 @@ def change_person(
 ) -> list[str]:
     """Store what was changed on `person` and return the names of the fields that differ.
 
-    Raises ValidationError, by field, for what cannot be stored.
+    Raises ValidationError, by field, for what cannot be stored; for the number also
+    "not_yours".
     """
     stored = User.objects.select_for_update().get(pk=person.pk)
     person.number = normalise_number(person.number)
     person.full_clean(exclude=["password"])
     changed = [name for name in FIELDS if getattr(stored, name) != getattr(person, name)]
+    if "number" in changed and not may_change_number(actor, stored):
+        raise ValidationError({"number": ValidationError(NUMBER_KEPT, code="not_yours")})
     if audiences is not None:
         wanted = {audience.pk for audience in audiences}
         if wanted != set(stored.audiences.values_list("pk", flat=True)):

@@ -1,6 +1,8 @@
 // Keeps an answer while it is given, moves items up and down, counts letters.
 // Everything here is a comfort: each form also works by its buttons alone.
 
+import { post, renewToken } from "./saving.js";
+
 const TYPING_PAUSE = 800;
 const RETRY_AFTER = 10000;
 
@@ -23,18 +25,15 @@ function autosave(form) {
     isBusy = true;
     isDirty = false;
     try {
-      const response = await fetch(form.action, {
-        method: "POST",
-        body: new FormData(form),
-        headers: { Accept: "application/json" },
-        credentials: "same-origin",
-      });
-      if (!(response.headers.get("Content-Type") || "").startsWith("application/json")) {
-        throw new Error(`unexpected answer ${response.status}`);
+      const answer = await post(form);
+      if (answer.isSaved) say(`✓ ${answer.message}`, "saved");
+      else {
+        say(answer.message, "offline");
+        if (answer.code === "signed_out") {
+          isDirty = true;
+          later(RETRY_AFTER);
+        }
       }
-      const said = await response.json();
-      if (response.ok) say(`✓ ${said.saved}`, "saved");
-      else say(said.error, "offline");
     } catch {
       say(status.dataset.offline, "offline");
       isDirty = true;
@@ -51,6 +50,7 @@ function autosave(form) {
   form.addEventListener("submit", () => {
     isDirty = false;
     clearTimeout(timer);
+    renewToken(form);
   });
   addEventListener("online", () => isDirty && later(0));
 }

@@ -1,7 +1,10 @@
 // A worksheet saves itself while it is written, adds rows and counts characters in place.
 // Without this file every button does the same by an ordinary post.
 
+import { post, renewToken } from "./saving.js";
+
 const WAIT = 2000;
+const RETRY_AFTER = 10000;
 
 function autosave(form) {
   const saved = form.querySelector("[data-saved]");
@@ -11,60 +14,76 @@ function autosave(form) {
   let running = null;
   let isDirty = false;
   let isStopped = false;
+  let isSignedOut = false;
 
   const say = (text, failed) => {
     saved.textContent = text;
     saved.classList.toggle("saved--failed", failed);
   };
+  const later = (wait) => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(save, wait);
+  };
 
-  const send = async () => {
+  const send = async (isLeaving) => {
     isDirty = false;
     try {
-      const response = await fetch(form.action, {
-        method: "POST",
-        body: new FormData(form),
-        headers: { Accept: "application/json" },
-        credentials: "same-origin",
-      });
-      const answer = await response.json();
-      if (response.ok) {
+      const answer = await post(form, { isLeaving });
+      isSignedOut = answer.code === "signed_out";
+      if (answer.isSaved) {
         edition.value = answer.edition;
         filled.textContent = `必須の${answer.total}項目のうち、${answer.done}項目を書きました。`;
         say(answer.message, false);
+      } else if (isSignedOut) {
+        isDirty = true;
+        say(answer.message, true);
       } else {
         // Another screen saved or handed in: pressing a button shows both.
         isStopped = true;
         say(`${answer.message} 「下書き保存」を押すと、くわしく表示します。`, true);
       }
+      return answer.isSaved;
     } catch {
       isDirty = true;
-      say("いま保存できませんでした。画面を閉じずに、少し待って「下書き保存」を押してください。", true);
+      say("いま保存できませんでした。画面を閉じずにお待ちください。もう一度、自動で保存します。", true);
+      return false;
     }
   };
 
-  const save = () => {
+  function save(isLeaving = false) {
     window.clearTimeout(timer);
     if (running || !isDirty || isStopped) return;
-    running = send().finally(() => {
+    running = send(isLeaving).then((isSaved) => {
       running = null;
+      // What was typed while the line was busy, or what did not arrive.
+      if (isDirty && !isStopped) later(isSaved ? WAIT : RETRY_AFTER);
     });
-  };
+  }
 
   form.addEventListener("input", () => {
     isDirty = true;
-    window.clearTimeout(timer);
-    timer = window.setTimeout(save, WAIT);
+    later(WAIT);
   });
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") save();
-  });
+  document.addEventListener("visibilitychange", () => save(document.visibilityState === "hidden"));
+  window.addEventListener("pagehide", () => save(true));
   form.addEventListener("submit", (event) => {
-    window.clearTimeout(timer);
-    if (!running) return;
-    // The save under way raises the edition: wait for it, then press the same button.
-    event.preventDefault();
     const button = event.submitter;
-    running.then(() => form.requestSubmit(button));
+    if (isDirty && !running && !isStopped) save();
+    if (running) {
+      // The save under way raises the edition: wait for it, then press the same button.
+      event.preventDefault();
+      window.clearTimeout(timer);
+      running.then(() => {
+        if (isSignedOut) saved.scrollIntoView({ block: "nearest" });
+        else {
+          isDirty = false;
+          form.requestSubmit(button);
+        }
+      });
+      return;
+    }
+    window.clearTimeout(timer);
+    renewToken(form);
   });
 }
 
