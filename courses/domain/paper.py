@@ -11,6 +11,8 @@ from courses.domain.pledges import sign_for
 from courses.domain.rules import progress_of
 from courses.models import Enrolment, Evidence, Requirement
 from library import clock
+from library.domain.quotes import quoted
+from library.domain.wareki import wareki
 from people.models import User
 
 # What each kind must say to count. Worksheets are read by a trainer, so they are not here.
@@ -31,6 +33,25 @@ def moment_of(day: date) -> datetime:
     return min(now, timezone.make_aware(datetime.combine(day, time(12))))
 
 
+def first_day(enrolment: Enrolment) -> date:
+    """Return the first day that a fact of this enrolment can have.
+
+    It is the run's first day, or that of the acceptance if HR decided earlier: whoever was
+    accepted in March may have signed the pledge before the run began in April.
+    """
+    return min(enrolment.run.starts_on, timezone.localdate(enrolment.accepted_at))
+
+
+def check_day(enrolment: Enrolment, day: date) -> None:
+    """Refuse a day on which nobody was taking this course yet. Raises ValidationError("too_early")."""
+    first = first_day(enrolment)
+    if day < first:
+        raise ValidationError(
+            f"この方の受講より前の日付です。{wareki(first)}以降の日を入れてください。",
+            code="too_early",
+        )
+
+
 @transaction.atomic
 def record_paper(
     enrolment: Enrolment,
@@ -43,8 +64,8 @@ def record_paper(
 ) -> Evidence:
     """Enter what was done on paper, saying when and where the original is kept.
 
-    Raises ValidationError("original_missing" | "future" | "not_on_paper" | "already_met")
-    besides what `record_evidence` and `sign_for` raise.
+    Raises ValidationError("original_missing" | "future" | "too_early" | "not_on_paper" |
+    "already_met") besides what `record_evidence` and `sign_for` raise.
     """
     if not original_kept.strip():
         raise ValidationError("原本をどこに保管したかを書いてください。", code="original_missing")
@@ -52,9 +73,10 @@ def record_paper(
         raise ValidationError("この修了要件は、紙からは入力できません。", code="not_on_paper")
     occurred_at = moment_of(day)
     enrolment = lock_enrolment(enrolment.pk)
+    check_day(enrolment, day)
     if progress_of(enrolment).meets(requirement.key):
         raise ValidationError(
-            f"「{requirement.title}」は、すでに記録されています。", code="already_met"
+            f"{quoted(requirement.title)}は、すでに記録されています。", code="already_met"
         )
     payload = {"original_kept": original_kept.strip()}
     if requirement.kind == Requirement.Kind.PLEDGE:

@@ -74,10 +74,15 @@ class ReasonForm(forms.Form):
 class PaperForm(forms.Form):
     """What somebody did on paper."""
 
-    day = WarekiDateField(label="受けた日", help_text=DAY_HELP)
+    day = WarekiDateField(
+        label="受けた日", help_text=DAY_HELP,
+        error_messages={"required": "受けた日を入れてください。"},
+    )  # fmt: skip
     original_kept = forms.CharField(
-        label="原本の保管場所", max_length=200, help_text="例:研修事務局 書庫2 令和8年度つづり"
-    )
+        label="原本の保管場所", max_length=200,
+        help_text="例:研修事務局 書庫2 令和8年度つづり",
+        error_messages={"required": "原本の保管場所を書いてください。"},
+    )  # fmt: skip
     note = forms.CharField(
         label="補足", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="解答や点数、様式に書かれた内容は入れないでください。",

@@ -1,6 +1,6 @@
 """The office's desk: a record laid open, and what may be done about it with a reason."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -261,3 +261,54 @@ def test_record_costs_the_same_for_any_number_of_facts(
 
     with django_assert_max_num_queries(20):
         client.get(url("record", enrolment))
+
+
+@pytest.mark.parametrize(
+    ("accepted_on", "first"),
+    [(date(2026, 5, 10), "令和8年4月1日"), (date(2026, 3, 20), "令和8年3月20日")],
+)
+def test_paper_of_a_day_before_the_course_is_refused_with_the_first_day(
+    client, ward, enrolment, accepted_on, first
+):
+    accepted_at = timezone.make_aware(datetime.combine(accepted_on, time(9)))
+    Enrolment.objects.filter(pk=enrolment.pk).update(accepted_at=accepted_at)
+    client.force_login(ward.office)
+    address = url("paper", enrolment, requirement(enrolment, "l1:lecture").pk)
+    first_day = min(accepted_on, date(2026, 4, 1))
+
+    early = client.post(address, PAPER | {"day": (first_day - timedelta(days=1)).isoformat()})
+    facts = Evidence.objects.count()
+    done = client.post(address, PAPER | {"day": first_day.isoformat()})
+
+    (error,) = early.context["form"].non_field_errors().as_data()
+    assert (early.status_code, error.code, facts) == (422, "too_early", 0)
+    assert first in error.messages[0]
+    assert "書庫2" in early.content.decode()
+    assert done.status_code == 302
+
+
+def test_paper_says_in_its_own_words_what_is_missing(client, ward, enrolment):
+    client.force_login(ward.office)
+
+    response = client.post(
+        url("paper", enrolment, requirement(enrolment, "pledge").pk), {"note": ""}
+    )
+
+    assert response.status_code == 422
+    assert dict(response.context["form"].errors) == {
+        "day": ["受けた日を入れてください。"],
+        "original_kept": ["原本の保管場所を書いてください。"],
+    }
+
+
+def test_title_with_quotes_is_not_quoted_twice_alike(client, ward, enrolment):
+    asked = requirement(enrolment, "l1:lecture")
+    assert "「" in asked.title
+    client.force_login(ward.office)
+
+    for name in ("paper", "exempt"):
+        page = client.get(url(name, enrolment, asked.pk)).content.decode()
+        assert "講義『講義 l1』を読む」を" in page
+    client.post(url("paper", enrolment, asked.pk), PAPER)
+    again = client.post(url("paper", enrolment, asked.pk), PAPER).content.decode()
+    assert "「講義『講義 l1』を読む」は、すでに記録されています。" in again

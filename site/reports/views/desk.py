@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.domain import evidence as facts
 from courses.domain import nominations, paper
 from courses.models import Enrolment, Evidence
+from library.domain.quotes import quoted
 from library.refusal import STATUS
 from people.current import current_user
 from people.roles import Role, has_role
@@ -25,7 +26,7 @@ from reports.pages import page, paged, refuse, run_choices
 
 CRUMBS = [("受講記録", "reports:records")]
 # A broken rule with one of these codes is a word missing in the form, not a refusal.
-FORM_CODES = {"reason_missing", "original_missing", "future", "invalid"}
+FORM_CODES = {"reason_missing", "original_missing", "future", "too_early", "invalid"}
 Do = Callable[[forms.Form], object]
 
 
@@ -109,8 +110,8 @@ def unlock(request: HttpRequest, pk: UUID, stage: str) -> HttpResponse:
             enrolment, stage, actor=current_user(request), reason=form.cleaned_data["reason"]
         ),
         title="段階を特別に開く",
-        explanation=f"「{row.title}」を、条件がそろう前に、この方だけに開きます。",
-        submit="特別に開く", said=f"「{row.title}」を特別に開きました。",
+        explanation=f"{quoted(row.title)}を、条件がそろう前に、この方だけに開きます。",
+        submit="特別に開く", said=f"{quoted(row.title)}を特別に開きました。",
     )  # fmt: skip
 
 
@@ -127,8 +128,8 @@ def exempt(request: HttpRequest, pk: UUID, requirement: UUID) -> HttpResponse:
             enrolment, asked, actor=current_user(request), reason=form.cleaned_data["reason"]
         ),
         title="修了要件を免除する",
-        explanation=f"「{asked.title}」を、行わなくても済んだものとして数えます。",
-        submit="免除する", said=f"「{asked.title}」を免除しました。",
+        explanation=f"{quoted(asked.title)}を、行わなくても済んだものとして数えます。",
+        submit="免除する", said=f"{quoted(asked.title)}を免除しました。",
     )  # fmt: skip
 
 
@@ -149,9 +150,9 @@ def void(request: HttpRequest, pk: UUID, evidence: UUID) -> HttpResponse:
             row, actor=current_user(request), reason=form.cleaned_data["reason"]
         ),
         title="学習記録を無効にする",
-        explanation=f"「{what}」の記録を無効にします。記録は消えず、無効になった印と理由が残ります。"
+        explanation=f"{quoted(what)}の記録を無効にします。記録は消えず、無効になった印と理由が残ります。"
         "修了に要るものなら、もう一度必要になります。",
-        submit="無効にする", said=f"「{what}」の記録を無効にしました。",
+        submit="無効にする", said=f"{quoted(what)}の記録を無効にしました。",
     )  # fmt: skip
 
 
@@ -169,9 +170,9 @@ def enter_paper(request: HttpRequest, pk: UUID, requirement: UUID) -> HttpRespon
             original_kept=form.cleaned_data["original_kept"], note=form.cleaned_data["note"],
         ),
         title="紙の記録を入れる(代行入力)",
-        explanation=f"「{asked.title}」を紙で済ませたことを、{enrolment.person.get_full_name()}さんに"
+        explanation=f"{quoted(asked.title)}を紙で済ませたことを、{enrolment.person.get_full_name()}さんに"
         "代わって記録します。だれが、だれの分を、いつ入れたかが残ります。",
-        submit="記録する", said=f"「{asked.title}」を紙の記録として入れました。",
+        submit="記録する", said=f"{quoted(asked.title)}を紙の記録として入れました。",
     )  # fmt: skip
 
 
