@@ -10,14 +10,20 @@ from courses.domain.progress import with_ancestors
 from courses.domain.projection import project
 from courses.models import CourseRun, Enrolment, Nomination
 from library import clock
-from people.models import Audience, User, held_on
+from people.models import Audience, User, UserQuerySet, held_on
+
+
+def suiting(run: CourseRun, people: UserQuerySet) -> UserQuerySet:
+    """Keep the people whom the run's course is for: those in its audiences or within them."""
+    whom = set(run.course.audiences.values_list("code", flat=True))
+    parents = Audience.parents()
+    codes = [code for code in parents if with_ancestors([code], parents) & whom]
+    return people.filter(pk__in=User.objects.filter(audiences__code__in=codes).values("pk"))
 
 
 def check_audience(run: CourseRun, person: User) -> None:
     """Refuse someone whom the course is not for. Raises ValidationError("other_audience")."""
-    codes = set(person.audiences.values_list("code", flat=True))
-    whom = set(run.course.audiences.values_list("code", flat=True))
-    if not with_ancestors(codes, Audience.parents()) & whom:
+    if not suiting(run, User.objects.filter(pk=person.pk)).exists():
         raise ValidationError(
             f"{person.get_full_name()}さんの対象区分は、この研修の対象({run.course.target})ではありません。",
             code="other_audience",

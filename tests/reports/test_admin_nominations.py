@@ -243,3 +243,35 @@ def test_list_costs_the_same_for_any_number(
 
     with django_assert_max_num_queries(20):
         assert len(client.get(LIST).context["rows"]) == count
+
+
+def test_candidates_are_those_whom_the_course_is_for(client, ward, run):
+    inside = make_person(ward.welfare, number="w011", audiences=["高支"])
+    make_person(ward.welfare, number="w012", audiences=["サ"])
+    make_person(ward.welfare, number="w013", audiences=[])
+    client.force_login(ward.hr)
+
+    response = client.get(NEW, {"run": run.pk})
+
+    people = response.context["people"]
+    assert {person.number for person in people} == {ward.person.number, inside.number}
+    assert "2名です" in response.content.decode()
+    posted = client.post(NEW, {"run": run.pk, "person": [person.pk for person in people]})
+    assert posted.status_code == 302
+
+
+def test_those_beyond_the_list_are_counted_and_do_not_push_others_out(
+    client, ward, run, monkeypatch
+):
+    monkeypatch.setattr("reports.views.nominations.SHOWN", 2)
+    for number in range(3):
+        make_person(ward.welfare, family_name_kana="あ", audiences=["サ"], number=f"a{number}")
+        make_person(ward.welfare, number=f"w10{number}")
+    client.force_login(ward.hr)
+
+    response = client.get(NEW, {"run": run.pk})
+
+    page = response.content.decode()
+    assert [person.number for person in response.context["people"]] == ["w001", "w100"]
+    assert "4名です。はじめの2名を出しています。" in page
+    assert "枠の中を下へ動かすと見えます" in page

@@ -115,17 +115,19 @@ def nominate(request: HttpRequest) -> HttpResponse:
 
 
 def _candidates(request: HttpRequest, form: NominateForm, status: int) -> HttpResponse:
-    """Show whom the chosen run has not been proposed yet."""
+    """Show who may be proposed for the chosen run and has not been yet."""
     runs = list(runs_of(current_user(request)).filter(state=CourseRun.State.OPEN))
     asked = request.POST.get("run") or request.GET.get("run")
     run = next((run for run in runs if str(run.pk) == asked), runs[0] if runs else None)
     text = request.GET.get("q", "")
-    found = search(own_people(current_user(request)).filter(is_active=True), text, person="")
-    found = found.exclude(nominations__run=run) if run else found.none()
+    own = own_people(current_user(request)).filter(is_active=True)
+    own = rules.suiting(run, own).exclude(nominations__run=run) if run else own.none()
+    found = search(own, text, person="")
     people = found.order_by(*kana_order("")).prefetch_related("audiences")[:SHOWN]
     return page(
         request, "reports/nominations/new.html", "推薦する", crumbs=CRUMBS, icon="group",
         status=status, form=form, runs=runs, run=run, people=people, q=text, shown=SHOWN,
+        count=found.count(),
         chosen=set(request.POST.getlist("person")),
     )  # fmt: skip
 
