@@ -285,3 +285,29 @@ def test_waiting_person_moves_up_on_screen(trainee, run, enrolment):
     bookings.cancel(seat, actor=seat.enrolment.person)
 
     assert "席を取りました" in text(trainee.get(url("session", session)))
+
+
+def test_session_that_has_begun_cannot_be_changed_and_no_button_says_so(trainee, run, enrolment):
+    held, other = make_session(run), make_session(run, minutes_away=5000)
+    book(held, enrolment)
+    move(held, 60)
+
+    page = text(trainee.get(url("session", other)))
+    listed = text(trainee.get("/sessions/"))
+    refused = text(trainee.post(url("book", other)))
+
+    assert "この回に替える" not in page
+    assert "この回に申し込む" not in page
+    assert "いまは別の回に替えられません" in page
+    assert "この回を見て申し込む" not in listed
+    assert "画面からは取り消しも変更もできません" in refused
+    assert "この回に替える" not in refused
+    assert Booking.objects.get(state="booked").session == held
+
+
+def test_session_that_is_over_gives_way_to_a_new_booking(trainee, run, enrolment):
+    missed, other = make_session(run), make_session(run)
+    book(missed, enrolment)
+    move(missed, 5000)
+
+    assert "この回に申し込む" in text(trainee.get(url("session", other)))

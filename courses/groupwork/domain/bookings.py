@@ -53,7 +53,7 @@ def book(
 
     Booking the same session again returns the same row. A booking of a session that is over
     gives way (振替).
-    Raises ValidationError("not_asked" | "locked" | "not_bookable" | "other_booking" |
+    Raises ValidationError("not_asked" | "locked" | "not_bookable" | "other_booking" | "started" |
     "already_met" | "full" | "run_closed" | "not_learning").
     """
     session = lock_session(session.pk)
@@ -92,6 +92,7 @@ def _check_bookable(session: GroupSession) -> None:
 
 def _give_way(current: Booking, *, actor: User) -> None:
     if not current.session.is_over:
+        _check_not_started(current.session)
         raise ValidationError(
             f"すでに{_when(current.session)}の回に申し込んでいます。"
             "替えるときは「この回に替える」を押してください。",
@@ -171,7 +172,8 @@ def cancel(booking: Booking, *, actor: User) -> Booking:
 def _check_not_started(session: GroupSession) -> None:
     if not session.is_bookable:
         raise ValidationError(
-            "始まった回の申込は、画面からは取り消せません。来られないときは、研修事務局にお電話ください。",
+            f"{_when(session)}の回が始まっているため、画面からは取り消しも変更もできません。"
+            "来られないときは、研修事務局にお電話ください。",
             code="started",
         )
 

@@ -35,12 +35,18 @@ class Choice:
     @property
     def can_book(self) -> bool:
         """Whether a seat may be taken: the stage is open and the meeting not yet attended."""
-        return self.is_open and not self.is_met
+        return self.is_open and not self.is_met and not self.is_going_on
 
     @property
-    def has_other_booking(self) -> bool:
-        """Whether a booking of a session to come is held already."""
-        return self.booking is not None and not self.booking.session.is_over
+    def is_going_on(self) -> bool:
+        """Whether the session booked has begun and is not over: it can no longer be changed."""
+        held = self.booking.session if self.booking else None
+        return held is not None and not held.is_bookable and not held.is_over
+
+    @property
+    def can_change(self) -> bool:
+        """Whether a booking is held that another session can take the place of."""
+        return self.booking is not None and self.booking.session.is_bookable
 
 
 def choices_for(
