@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from courses.worksheets.domain import submissions
 from courses.worksheets.models import Submission
 from tests.factories import UserFactory, enrol
+from tests.groupwork.factories import queries_of
 from tests.worksheets.factories import (
     begin,
     field,
@@ -115,7 +117,7 @@ def test_office_does_not_read_it_afterwards(office, enrolment):
 def test_nothing_entered_is_refused_in_place(office, enrolment):
     response = office.post(url_of("paper", enrolment), {"f-noticed": " "})
 
-    assert response.status_code == 409
+    assert response.status_code == 422
     assert "まだ何も入力されていません" in response.text
     assert Submission.objects.count() == 0
 
@@ -129,3 +131,77 @@ def test_row_is_added_without_javascript(office, enrolment):
 
 def test_unknown_number_is_said(office):
     assert "見つかりませんでした" in office.get(DESK, {"number": "zzz"}).text
+
+
+def papers_of(office, enrolment):
+    found = office.get(DESK, {"number": enrolment.person.number}).context["found"]
+    ((_, papers),) = found
+    return papers
+
+
+def send_back(enrolment):
+    row = hand_in(begin(enrolment), noticed="本人の記入", legs=[])
+    trainer = enrolment.run.trainers.get()
+    submissions.review(row, "returned", "くわしく", reviewer=trainer, edition=row.edition)
+    row.refresh_from_db()
+    return row
+
+
+def rewrite(row, **answers):
+    person = row.enrolment.person
+    return submissions.save_draft(row, answers, edition=row.edition, actor=person)
+
+
+def test_returned_worksheet_is_told_to_the_office_in_its_own_words(office, enrolment):
+    send_back(enrolment)
+
+    (paper,) = papers_of(office, enrolment)
+    form = office.get(paper.url)
+
+    assert paper.note == (
+        "画面にある提出は、研修担当が返却しました。ご本人は、まだ書き直していません。"
+    )
+    assert "研修担当から返事が届いています" not in form.text
+    assert "はじめから入力してください" in form.text
+    assert "本人の記入" not in form.text
+
+
+@pytest.mark.parametrize("was_returned", [False, True])
+def test_what_the_trainee_is_writing_is_neither_offered_nor_written_over(
+    office, enrolment, was_returned
+):
+    row = rewrite(send_back(enrolment) if was_returned else begin(enrolment), noticed="書きかけ")
+
+    (paper,) = papers_of(office, enrolment)
+    posted = office.post(url_of("paper", enrolment), {"f-noticed": "紙", "submit": "1"})
+
+    row.refresh_from_db()
+    assert paper.url == ""
+    assert "ご本人が画面で書きかけています" in paper.note
+    assert ("返却し" in paper.note) is was_returned
+    assert posted.status_code == 409
+    assert "紙からは入力できません" in posted.text
+    assert row.answers["noticed"] == "書きかけ"
+
+
+def test_draft_that_the_trainee_emptied_makes_way_for_paper(office, enrolment):
+    row = rewrite(rewrite(begin(enrolment), noticed="書きかけ"), noticed="")
+
+    (paper,) = papers_of(office, enrolment)
+    office.post(paper.url, {"f-noticed": "紙", "submit": "1"})
+
+    row.refresh_from_db()
+    assert paper.note == "ご本人が画面で開きましたが、まだ何も書いていません。"
+    assert (row.state, row.answers["noticed"]) == ("submitted", "紙")
+
+
+def test_desk_costs_the_same_for_any_number_of_worksheets(office):
+    def cost(*keys):
+        sheets = [make_worksheet(key=key) for key in keys]
+        enrolment = enrol(make_sheet_run(*sheets))
+        for requirement in enrolment.run.requirements.filter(kind="worksheet"):
+            submissions.start(enrolment, requirement, actor=enrolment.person)
+        papers_of(office, enrolment)
+        return queries_of(office, f"{DESK}?number={enrolment.person.number}")
+
+    assert cost("one") == cost("two", "three", "four")

@@ -168,6 +168,21 @@ def _record(submission: Submission, *, actor: User, method: str) -> Evidence:
 # Paper ---------------------------------------------------------------------------------
 
 
+def has_own_writing(submission: Submission) -> bool:
+    """Tell whether the trainee has typed something that nobody has read yet.
+
+    What was returned is kept with its review; until it is rewritten, nothing would be lost.
+    """
+    reviews = list(submission.reviews.all())
+    if reviews and reviews[-1].answers == submission.answers:
+        return False
+    return _is_anything_filled(submission.version.definition, submission.answers)
+
+
+def _is_anything_filled(definition: dict[str, Any], answers: Answers) -> bool:
+    return any(is_filled(field, answers.get(field["key"])) for field in fields_of(definition))
+
+
 def check_paper(submission: Submission | None) -> None:
     """Refuse to write over what the trainee has typed or a trainer is reading.
 
@@ -177,11 +192,10 @@ def check_paper(submission: Submission | None) -> None:
     if submission is None:
         return
     check_editable(submission)
-    last = submission.reviews.last()
-    untouched = last.answers == submission.answers if last else submission.saved_at is None
-    if not untouched:
+    if has_own_writing(submission):
         raise ValidationError(
-            "ご本人が画面で書きかけています。紙の様式は、ご本人と相談してから入力してください。",
+            "ご本人が画面で書きかけています。消してしまわないように、紙からは入力できません。"
+            "画面から提出していただくか、書きかけを消していただいてから、入力してください。",
             code="draft_exists",
         )
 
@@ -204,7 +218,7 @@ def enter_paper(
     check_paper(submission)
     if not submission.version.worksheet.accepts_paper:
         raise ValidationError("この様式は紙では受け付けていません。", code="no_paper")
-    if not any(is_filled(field, answers.get(field["key"])) for field in fields_of(definition)):
+    if not _is_anything_filled(definition, answers):
         raise ValidationError(
             "まだ何も入力されていません。紙に書かれたとおりに入力してください。", code="empty"
         )

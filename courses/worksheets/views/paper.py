@@ -1,5 +1,6 @@
 """The paper way: a blank form to print, and the office's entry of what came back (代行入力)."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from courses.activities import Step
 from courses.domain.reading import check_open
 from courses.domain.rules import progress_of
 from courses.models import Enrolment, Requirement
@@ -22,6 +24,7 @@ from courses.worksheets.domain.versions import version_of
 from courses.worksheets.forms import sections
 from courses.worksheets.models import Submission
 from courses.worksheets.views import posted_answers, requirement_of, sheet_context
+from library.domain.quotes import quoted
 from library.refusal import refuse
 from people.current import current_user
 from people.models import normalise_number
@@ -64,20 +67,50 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "worksheets/desk.html", context)
 
 
-def _papers(enrolment: Enrolment) -> list[tuple[Any, str]]:
-    """Return each worksheet's step with where to enter it, if it can be entered now."""
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One worksheet of one person, as the office sees it. `url`: where to enter it, if it can be."""
+
+    requirement: Requirement
+    note: str
+    url: str
+
+
+def _papers(enrolment: Enrolment) -> list[Paper]:
+    """Return each worksheet with where it stands and where to enter it."""
     rows = Requirement.objects.filter(run=enrolment.run_id, kind=Requirement.Kind.WORKSHEET)
     requirements = list(rows.select_related("module"))
     steps = WorksheetActivity().steps(enrolment, requirements, progress_of(enrolment))
-    return [
-        (
-            step,
-            reverse("worksheets:paper", args=[enrolment.pk, step.requirement.pk])
-            if step.url and step.state in ("todo", "doing")
-            else "",
+    begun = {
+        row.requirement_id: row
+        for row in Submission.objects.filter(
+            enrolment=enrolment, requirement__in=requirements, state__in=Submission.EDITABLE
         )
-        for step in steps
-    ]
+        .select_related("version")
+        .prefetch_related("reviews")
+    }
+    return [_paper(enrolment, step, begun.get(step.requirement.pk)) for step in steps]
+
+
+def _paper(enrolment: Enrolment, step: Step, begun: Submission | None) -> Paper:
+    if begun is None or step.state == "done":
+        is_due = bool(step.url) and step.state == "todo"
+        note = step.note
+    else:
+        is_due = not submissions.has_own_writing(begun)
+        note = _said_of(begun, is_due=is_due)
+    url = reverse("worksheets:paper", args=[enrolment.pk, step.requirement.pk])
+    return Paper(step.requirement, note, url if is_due else "")
+
+
+def _said_of(begun: Submission, *, is_due: bool) -> str:
+    """Say to the office, without a word of what is written, what the trainee has on screen."""
+    if not is_due:
+        returned = "研修担当が返却し、" if begun.state == Submission.State.RETURNED else ""
+        return f"{returned}ご本人が画面で書きかけています。紙からは入力できません。"
+    if begun.state == Submission.State.RETURNED:
+        return "画面にある提出は、研修担当が返却しました。ご本人は、まだ書き直していません。"
+    return "ご本人が画面で開きましたが、まだ何も書いていません。"
 
 
 def _office_only(request: HttpRequest) -> None:
@@ -121,9 +154,10 @@ def _hand_in(
         submissions.enter_paper(enrolment, requirement, answers, actor=current_user(request))
     except ValidationError as error:
         # What was typed stays on the screen, with the reason above it.
-        return _form(request, enrolment, requirement, answers, error=error.messages[0])
+        return _form(request, enrolment, requirement, answers, error=error)
     messages.success(
-        request, f"{enrolment.person.get_full_name()}さんの「{requirement.title}」を提出しました。"
+        request,
+        f"{enrolment.person.get_full_name()}さんの{quoted(requirement.title)}を提出しました。",
     )
     return redirect(back)
 
@@ -133,12 +167,14 @@ def _form(
     enrolment: Enrolment,
     requirement: Requirement,
     answers: dict[str, Any] | None = None,
-    error: str = "",
+    error: ValidationError | None = None,
 ) -> HttpResponse:
     version = version_of(requirement)
+    begun = Submission.objects.filter(enrolment=enrolment, requirement=requirement)
     context = sheet_context(enrolment, requirement, version) | {
         "sections": sections(version.definition, answers or {}),
-        "error": error,
+        "error": error.messages[0] if error else "",
+        "is_returned": begun.filter(state=Submission.State.RETURNED).exists(),
     }
-    status = 409 if error else 200
+    status = (422 if error.code == "empty" else 409) if error else 200
     return render(request, "worksheets/paper.html", context, status=status)
