@@ -63,6 +63,17 @@ class RosterForm(forms.Form):
         }
 
 
+class WalkInForm(forms.Form):
+    """Somebody at the door who is not on the roster."""
+
+    number = forms.CharField(
+        label="受講者番号",
+        help_text="別の回に申し込んでいた方は、この回に振り替わります。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "受講者番号を入れてください。"},
+    )
+
+
 class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
     """A session as the office plans it."""
 
@@ -103,4 +114,5 @@ class CancelForm(forms.Form):
         label="中止の理由",
         max_length=200,
         help_text="申し込んだ方の画面に出ます。",
+        error_messages={"required": "中止の理由を書いてください。"},
     )

@@ -1,11 +1,12 @@
 """開催回: when people meet, who booked, who came."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from courses.cases.models import Case, CasePart
 from courses.domain.progress import COUNTING_ATTENDANCE
@@ -41,6 +42,12 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
         if not has_role(viewer, Role.TRAINER):
             return self.none()
         return self.filter(facilitators=viewer)
+
+    def coming_first(self, today: date) -> "GroupSessionQuerySet":
+        """Order by what is next: from `today` on, soonest first; then what is past, newest first."""
+        midnight = timezone.make_aware(datetime.combine(today, time.min))
+        coming = models.Case(models.When(ends_at__gte=midnight, then=F("starts_at")))
+        return self.order_by(coming.asc(nulls_last=True), F("starts_at").desc(), "pk")
 
     def with_seats(self) -> "GroupSessionQuerySet":
         """Count who holds a seat and who waits, for `seats_taken` and `waiting`."""

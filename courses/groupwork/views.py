@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,8 +20,8 @@ from courses.groupwork.domain import attendance, bookings, disclosure, offers
 from courses.groupwork.domain import sessions as lives
 from courses.groupwork.domain.rights import is_facilitator
 from courses.groupwork.domain.roster import roster_of
-from courses.groupwork.forms import RosterForm
-from courses.groupwork.models import Booking, GroupSession
+from courses.groupwork.forms import RosterForm, WalkInForm
+from courses.groupwork.models import Booking, GroupSession, GroupSessionQuerySet
 from courses.models import Enrolment
 from library.domain.ids import read_uuid
 from library.refusal import STATUS, refuse
@@ -65,12 +65,17 @@ def sessions(request: HttpRequest) -> HttpResponse:
     rows = GroupSession.objects.select_related("module", "run__course", "district").with_seats()
     if has_role(person, Role.TRAINER):
         mine = rows.filter(pk__in=GroupSession.objects.facilitated_by(person).values("pk"))
-        context["facilitated"] = mine.order_by("-starts_at")[:SESSIONS_A_PAGE]
+        context["facilitated"] = _page_of(request, mine, "led")
         context["is_trainer"] = True
     if has_role(person, Role.OFFICE):
-        page = Paginator(rows.order_by("-starts_at", "pk"), SESSIONS_A_PAGE)
-        context["all"] = page.get_page(request.GET.get("page"))
+        context["all"] = _page_of(request, rows, "page")
     return render(request, "groupwork/sessions.html", context)
+
+
+def _page_of(request: HttpRequest, rows: GroupSessionQuerySet, name: str) -> Page[GroupSession]:
+    """Return the page of sessions that the parameter `name` asks for, those to come first."""
+    pages = Paginator(rows.coming_first(timezone.localdate()), SESSIONS_A_PAGE)
+    return pages.get_page(request.GET.get(name))
 
 
 @login_required
@@ -196,10 +201,11 @@ def close_session(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End the session and with it every reading of the case."""
     row = _facilitated(request, pk)
     try:
-        lives.close_session(row, actor=current_user(request))
+        row = lives.close_session(row, actor=current_user(request))
     except ValidationError as error:
         return _refuse(request, row, error)
-    messages.success(request, "会を終えました。受講者は事例を読めなくなりました。")
+    closed = "受講者は事例を読めなくなりました。" if row.case_id else ""
+    messages.success(request, f"会を終えました。{closed}")
     return redirect("groupwork:session", row.pk)
 
 
@@ -259,19 +265,22 @@ def roster(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _roster_page(request, row, form)
 
 
-def _roster_page(request: HttpRequest, row: GroupSession, form: RosterForm) -> HttpResponse:
+def _roster_page(
+    request: HttpRequest, row: GroupSession, form: RosterForm, walk_in: WalkInForm | None = None
+) -> HttpResponse:
     is_open = row.state == GroupSession.State.OPEN
     context = {
         "session": row,
         "form": form,
+        "walk_in": walk_in or WalkInForm(),
         "rows": form.rows,
         "received": sum(line.is_checked_in for line in form.rows),
         "is_office": has_role(current_user(request), Role.OFFICE),
-        "shows_marks": form.is_bound or "marks" in request.GET or not is_open,
+        "shows_marks": not walk_in and (form.is_bound or "marks" in request.GET or not is_open),
         "can_mark": row.state in attendance.MARKABLE,
         "is_open": is_open,
     }
-    status = 422 if form.is_bound else 200
+    status = 422 if form.is_bound or walk_in else 200
     return render(request, "groupwork/roster.html", context, status=status)
 
 
@@ -329,12 +338,24 @@ def undo_check_in(request: HttpRequest, pk: UUID, enrolment: UUID) -> HttpRespon
 def walk_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Receive somebody who is not on the roster, by number."""
     row = _at_the_door(request, pk)
+    form = WalkInForm(request.POST)
+    if not form.is_valid():
+        return _at_the_door_again(request, row, form)
+    number = form.cleaned_data["number"]
     try:
-        came = attendance.walk_in(row, request.POST.get("number", ""), actor=current_user(request))
+        came = attendance.walk_in(row, number, actor=current_user(request))
     except ValidationError as error:
-        return _refuse_at_door(request, row, error)
+        if error.code == "not_open":
+            return _refuse_at_door(request, row, error)
+        form.add_error("number", error)
+        return _at_the_door_again(request, row, form)
     messages.success(request, f"{came.enrolment.person.get_full_name()}さんを受け付けました。")
     return redirect("groupwork:roster", row.pk)
+
+
+def _at_the_door_again(request: HttpRequest, row: GroupSession, form: WalkInForm) -> HttpResponse:
+    """Show the roster with the number that was typed and what is wrong with it."""
+    return _roster_page(request, row, RosterForm(session=row, rows=roster_of(row)), form)
 
 
 def _on_roster(row: GroupSession, enrolment: UUID) -> Enrolment:

@@ -1,12 +1,15 @@
 """The facilitator's console and the roster."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.domain.trail import broken_links
 from audit.models import Entry
 from courses.cases.models import Grant
-from courses.groupwork.domain import sessions
+from courses.groupwork.domain import attendance, sessions
 from courses.groupwork.models import Attendance, GroupSession, SessionPart
 from tests.factories import UserFactory
 from tests.groupwork.factories import (
@@ -200,7 +203,7 @@ def test_office_receives_undoes_and_takes_walk_ins(client, run, session):
 def test_unknown_number_is_refused_with_a_sentence(client, session):
     response = as_office(client).post(url("walk_in", session), {"number": "zzz"})
 
-    assert response.status_code == 409
+    assert response.status_code == 422
     assert "zzz" in text(response)
 
 
@@ -316,3 +319,98 @@ def test_closed_session_can_still_be_marked_on_screen(client, run, session):
     as_office(client).post(url("roster", session), {f"state-{enrolment.pk}": "makeup"})
 
     assert Attendance.objects.get().state == "makeup"
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [("", "受講者番号を入れてください。"), ("zzz９", "番号「zzz９」の方は見つかりません。")],
+)
+def test_walk_in_that_fails_keeps_the_roster_and_the_number(
+    client, run, session, number, sentence
+):
+    receive(session, make_trainee(run))
+
+    response = as_office(client).post(url("walk_in", session), {"number": number})
+
+    page, form = text(response), response.context["walk_in"]
+    assert response.status_code == 422
+    assert sentence in form.errors["number"][0]
+    assert form["number"].value() == number
+    assert 'aria-invalid="true"' in page
+    assert f'href="{url("roster", session)}?marks"' in page
+    assert "いまはできません" not in page
+    assert Attendance.objects.count() == 1
+
+
+def test_walk_in_who_need_not_come_keeps_the_number(client, run, session):
+    done = make_trainee(run)
+    attendance.mark(make_open_session(run), {done: "present"}, actor=make_office())
+
+    response = as_office(client).post(url("walk_in", session), {"number": done.person.number})
+
+    assert response.status_code == 422
+    assert "もう済んでいます" in response.context["walk_in"].errors["number"][0]
+
+
+def test_walk_in_before_the_session_opens_is_refused(client, run):
+    enrolment, session = make_trainee(run), make_session(run)
+
+    response = as_office(client).post(url("walk_in", session), {"number": enrolment.person.number})
+
+    assert response.status_code == 409
+
+
+def test_wrong_number_after_the_session_is_said_too(client, session):
+    as_facilitator(client, session).post(url("close", session))
+
+    response = client.post(url("walk_in", session), {"number": "zzz"})
+
+    assert "番号「zzz」の方は見つかりません" in text(response)
+
+
+def test_walk_ins_are_not_counted_as_booked(client, run, session):
+    receive(session, make_trainee(run))
+
+    page = text(as_office(client).get(url("roster", session)))
+
+    assert "名簿の方(1名のうち1名を受付)" in page
+    assert "申し込んだ方(" not in page
+
+
+@pytest.mark.parametrize("with_case", [True, False])
+def test_words_about_the_case_are_said_only_if_there_is_one(client, with_case):
+    session = make_session(make_meeting("words", with_case=with_case))
+    as_facilitator(client, session)
+
+    before = text(client.get(url("session", session)))
+    client.post(url("open", session))
+    during = text(client.get(url("session", session)))
+    after = text(client.post(url("close", session), follow=True))
+
+    said = ["第1部が" in before, "資料の回収" in during, "事例を読めなくなりました" in after]
+    assert said == [with_case] * 3
+    assert ("事例" in before) is with_case
+    assert "会を終えました。" in after
+
+
+@pytest.mark.parametrize(("role", "key"), [("office", "all"), ("trainer", "facilitated")])
+def test_staff_see_what_is_next_first_and_nothing_of_today_drops_off(
+    client, run, monkeypatch, role, key
+):
+    monkeypatch.setattr("courses.groupwork.views.SESSIONS_A_PAGE", 3)
+    person = UserFactory(roles=[role])
+    leads = {"facilitators": [person]} if role == "trainer" else {}
+    now = timezone.localtime()
+    last_night = now.replace(hour=0, minute=0) - timedelta(minutes=100)
+    earlier = (last_night - now).total_seconds() // 60
+    days = {"昔": -5000, "昨日": earlier, "来月": 43200, "今": 0, "明日": 1440}
+    for venue, minutes in days.items():
+        make_session(run, venue=venue, minutes_away=minutes, **leads)
+    client.force_login(person)
+
+    def venues(page):
+        parameter = "page" if key == "all" else "led"
+        context = client.get("/sessions/", {parameter: page}).context
+        return [session.venue for session in context[key]]
+
+    assert [venues(1), venues(2)] == [["今", "明日", "来月"], ["昨日", "昔"]]
