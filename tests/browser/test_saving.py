@@ -12,7 +12,6 @@ row = Submission.objects.filter(state="draft", enrolment__state="in_progress").f
 person = row.enrolment.person
 person.set_password("yorisoi-demo")
 person.code_issued_at = None
-person.must_choose_password = False
 person.save()
 print(f"SHEET {person.number} /worksheets/{row.pk}/")
 """
@@ -93,7 +92,7 @@ def test_end_of_the_sign_in_is_said_and_nothing_typed_is_lost(writer):
     other.get_by_role("button", name="ログインする").click()
     other.wait_for_load_state()
     other.close()
-    writer.page.get_by_role("button", name="下書き保存").click()
-    writer.page.wait_for_load_state()
+    with writer.page.expect_navigation():
+        writer.page.get_by_role("button", name="下書き保存").click()
 
     assert stored(writer) == "長く考えて書いた文章"
