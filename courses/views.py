@@ -41,7 +41,7 @@ def pledge(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("agree"):
             return _sign(request, enrolment)
-        status = 422
+        status = 200 if signed else 422
     try:
         text = pledges.current_text()
     except ValidationError as error:

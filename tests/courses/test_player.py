@@ -1,5 +1,7 @@
 """The player: gated by stage, read screen by screen, never at a page's own address."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -154,8 +156,23 @@ def test_other_methods_are_refused(trainee, enrolment, name):
 def test_pledge_without_the_tick_is_asked_again(trainee, enrolment):
     response = trainee.post(reverse("courses:pledge", args=[enrolment.pk]))
 
+    html = response.content.decode()
+    summary = html[: html.index("<h1")]
     assert response.status_code == 422
+    assert "<title>エラー: " in html
+    assert ' tabindex="-1" autofocus>' in summary
+    assert '<a href="#agree">' in summary
+    assert re.search(r'id="agree" aria-describedby="agree-error" aria-invalid="true"', html)
     assert not Evidence.objects.exists()
+
+
+def test_pledge_already_signed_is_no_error_without_the_tick(trainee, enrolment):
+    pledges.sign_for(enrolment, actor=enrolment.person)
+
+    response = trainee.post(reverse("courses:pledge", args=[enrolment.pk]))
+
+    assert response.status_code == 200
+    assert "エラー" not in response.content.decode()
 
 
 def test_pledge_opens_the_first_stage(trainee, enrolment):

@@ -172,6 +172,9 @@ def test_returning_without_a_comment_is_refused_in_place(signed_in, handed):
     handed.refresh_from_db()
     assert response.status_code == 422
     assert "何を書き直してほしいか" in response.text
+    assert "<title>エラー: " in response.text
+    assert '<p><a href="#comment">' in response.text[: response.text.index("<h1")]
+    assert 'aria-describedby="comment-help review-error" aria-invalid="true"' in response.text
     assert handed.state == Submission.State.SUBMITTED
 
 
@@ -179,6 +182,7 @@ def test_comment_is_kept_when_no_decision_was_made(signed_in, handed):
     response = post(signed_in, handed, comment="書いた返事")
 
     assert response.status_code == 422
+    assert '<p><a href="#decision">' in response.text[: response.text.index("<h1")]
     assert "書いた返事</textarea>" in response.text
 
 

@@ -28,6 +28,8 @@ STATES = [
     (Submission.State.RETURNED, "返却した"),
     (Submission.State.ACCEPTED, "確認済み"),
 ]
+# Where on the form the trainer mends what a broken rule asks for; else at the form itself.
+MENDED_AT = {"comment_missing": "comment", "no_decision": "decision"}
 
 
 @login_required
@@ -97,7 +99,7 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
     except ValidationError as error:
         row.refresh_from_db()
-        status = 422 if error.code in ("comment_missing", "no_decision") else 409
+        status = 422 if error.code in MENDED_AT else 409
         return _page(request, row, comment=comment, decision=decision, error=error, status=status)
     done = "確認済みにしました" if decision == Review.Decision.ACCEPTED else "返却しました"
     messages.success(request, f"{row.enrolment.person.get_full_name()}さんの様式を{done}。")
@@ -128,6 +130,7 @@ def _page(
         "comment": comment,
         "decision": decision,
         "error": error.messages[0] if error else "",
+        "error_at": MENDED_AT.get(error.code or "", "answer") if error else "",
     }
     return render(request, "worksheets/review.html", context, status=status)
 
