@@ -110,19 +110,20 @@ class SurveyActivity:
         self, enrolment: Enrolment, requirements: list[Requirement], progress: Progress
     ) -> list[Step]:
         """Return whether the survey is answered, can be, or what it waits for."""
-        is_open = progress.survey_is_open
+        missing = progress.survey_missing
         url = reverse("quizzes:survey", args=[enrolment.pk])
         steps = []
         for requirement in requirements:
             if progress.meets(requirement.key):
                 step = Step(requirement, requirement.title, "done", note="回答しました。")
-            elif is_open:
+            elif not missing:
                 note = "お名前は残りません。"
                 step = Step(
                     requirement, requirement.title, "todo", url, note, "アンケートに答える"
                 )
             else:
-                step = Step(requirement, requirement.title, "todo", note=surveys.NOT_YET)
+                note = surveys.not_yet(missing)
+                step = Step(requirement, requirement.title, "todo", note=note)
             steps.append(step)
         return steps
 

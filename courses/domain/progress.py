@@ -222,11 +222,14 @@ class Progress:
         return "in_progress" if self.is_started else "accepted"
 
     @property
-    def survey_is_open(self) -> bool:
-        """Whether the survey can be answered: once the required meetings are attended."""
-        meetings = [c for m in self.required for c in m.conditions if c.code == "attendance"]
-        last_stage_open = not self.stages or self.stages[-1].is_open
-        return last_stage_open and all(c.is_met for c in meetings)
+    def survey_missing(self) -> tuple[Condition, ...]:
+        """What keeps the survey closed: the opening of the last stage, then required meetings.
+
+        The survey is open when nothing is missing.
+        """
+        opening = self.stages[-1].missing if self.stages else ()
+        meetings = (c for m in self.required for c in m.conditions if c.code == "attendance")
+        return opening + tuple(c for c in meetings if not c.is_met)
 
 
 def with_ancestors(codes: Iterable[str], parents: Mapping[str, str | None]) -> frozenset[str]:

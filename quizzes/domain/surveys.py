@@ -8,7 +8,7 @@ rows until they are vacuumed) is not kept by this code and cannot be read throug
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,13 +18,20 @@ from django.db import transaction
 
 import audit.domain.trail as audit
 from courses.domain.evidence import check_learning, lock_enrolment, record_evidence
+from courses.domain.progress import Condition
 from courses.domain.rules import progress_of
 from courses.models import CourseRun, Enrolment, Evidence, Requirement
 from people.models import User
 from quizzes.models import Survey, SurveyResponse
 
 SOURCE_TYPE = "quizzes.survey"
-NOT_YET = "受講アンケートは、集合研修に出席した後で開きます。"
+# How what is missing is called, by its kind; any other kind goes by its own title.
+CALLED = {
+    "pledge": "「{}」",
+    "quiz": "「{}」の合格",
+    "choice": "{}の確認テストの合格",
+    "worksheet": "「{}」の提出と確認",
+}
 # Fewer answers than this could be recognised. Results grow by so many at a time: otherwise
 # the results before and after one answer, laid side by side, would tell that answer.
 ENOUGH = 5
@@ -47,6 +54,12 @@ def is_answered(enrolment: Enrolment) -> bool:
     ).exists()
 
 
+def not_yet(missing: Iterable[Condition]) -> str:
+    """Say what the survey waits for: `Progress.survey_missing`, in words."""
+    names = (CALLED.get(condition.code, "{}").format(condition.text) for condition in missing)
+    return f"受講アンケートは、{'、'.join(names)}が済むと開きます。"
+
+
 def check_may_answer(enrolment: Enrolment, *, actor: User) -> Requirement:
     """Return the requirement that an answer meets.
 
@@ -64,8 +77,9 @@ def check_may_answer(enrolment: Enrolment, *, actor: User) -> Requirement:
             code="already_answered",
         )
     check_learning(enrolment)
-    if not progress_of(enrolment).survey_is_open:
-        raise ValidationError(NOT_YET, code="locked")
+    missing = progress_of(enrolment).survey_missing
+    if missing:
+        raise ValidationError(not_yet(missing), code="locked")
     return requirement
 
 

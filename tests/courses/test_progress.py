@@ -199,8 +199,22 @@ def test_asking_nothing_is_not_completion():
 def test_survey_opens_after_the_meeting():
     before = [f for f in everything("l4") if f.requirement not in ("g1:attendance", "survey")]
 
-    assert not assess(RULES, ["高支"], before).survey_is_open
-    assert assess(RULES, ["高支"], [*before, fact("g1:attendance")]).survey_is_open
+    assert assess(RULES, ["高支"], before).survey_missing
+    assert not assess(RULES, ["高支"], [*before, fact("g1:attendance")]).survey_missing
+
+
+def test_survey_says_what_it_waits_for():
+    attended = [fact("g1:attendance"), *(f for f in everything("l4") if f.requirement != "survey")]
+    unchecked = [f for f in attended if f.requirement != "e1:worksheet"]
+
+    missing = assess(RULES, ["高支"], unchecked).survey_missing
+
+    assert [c.requirement for c in missing] == ["e1:worksheet"]
+    assert [c.code for c in assess(RULES, ["高支"], []).survey_missing] == [
+        "worksheet",
+        "attendance",
+    ]
+    assert assess(RULES, ["高支"], attended).survey_missing == ()
 
 
 def test_broader_audiences_are_included_once_even_in_a_ring():

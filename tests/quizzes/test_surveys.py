@@ -127,6 +127,7 @@ def test_everything_typed_survives_a_missing_answer(client, enrolment):
 
     html = response.content.decode()
     assert response.status_code == 422
+    assert "<title>エラー: " in html
     assert set(response.context["form"].errors) == {"s1", "s2"}
     assert "長い話です" in html
     assert re.search(r'value="演習"[^>]*checked', html)
@@ -184,7 +185,7 @@ def test_survey_is_closed_until_its_stage_opens(client):
     response = client.get(address(enrolment))
 
     assert response.status_code == 403
-    assert "集合研修に出席した後" in response.content.decode()
+    assert "「秘密を守る誓約」が済むと開きます。" in response.content.decode()
     assert client.post(address(enrolment), ANSWERS).status_code == 403
 
     pledges.sign_for(enrolment, actor=enrolment.person)
@@ -210,6 +211,26 @@ def test_survey_opens_after_the_meeting(client):
     )
 
     assert client.get(address(enrolment)).status_code == 200
+
+
+def test_survey_names_what_is_missing_though_the_meeting_is_attended(client):
+    course = make_course(requires_pledge=True, requires_survey=True)
+    make_survey(course)
+    add_group_work(add_stage(course, "stage-1", "pledge_signed"), "g1")
+    run = make_run(course)
+    enrolment = enrol(run)
+    client.force_login(enrolment.person)
+    both = "「秘密を守る誓約」、「グループワーク g1」への出席が済むと開きます。"
+    assert both in client.get(address(enrolment)).content.decode()
+
+    requirement = run.requirements.get(kind="attendance")
+    record_evidence(
+        enrolment, requirement, kind="attendance", key="a", actor=None, result="present"
+    )
+
+    sentence = "受講アンケートは、「秘密を守る誓約」が済むと開きます。"
+    assert sentence in client.get(address(enrolment)).content.decode()
+    assert sentence in client.get(reverse("home:my")).content.decode()
 
 
 def test_closed_run_takes_no_answer(client, enrolment):

@@ -175,7 +175,7 @@ def test_survey_step_opens_and_is_done():
     locked = step_of(enrol_in_survey(pledge=True), "survey")
 
     assert (locked.state, locked.url) == ("todo", "")
-    assert "集合研修" in locked.note
+    assert locked.note == "受講アンケートは、「秘密を守る誓約」が済むと開きます。"
 
 
 def test_survey_step_leads_to_the_survey(client):
