@@ -224,6 +224,7 @@ def test_incomplete_submission_says_what_is_missing_and_keeps_the_rest(signed_in
 
     draft.refresh_from_db()
     assert response.status_code == 422
+    assert "<title>エラー: " in response.text
     assert '<a href="#f-noticed">「項目 noticed」を書いてください。</a>' in response.text
     assert 'id="f-day-error"' in response.text
     assert (draft.state, draft.answers["day"]) == (Submission.State.DRAFT, "きのう")
@@ -237,7 +238,10 @@ def test_personal_information_is_warned_of_once(signed_in, draft):
     post(signed_in, draft, **{"f-noticed": "03-1234-5678", "submit": "1", "confirmed": "yes"})
 
     draft.refresh_from_db()
-    assert "電話番号のような書き込みがあります。" in asked.text
+    warned = '<a href="#f-noticed">「項目 noticed」に、電話番号のような書き込みがあります。</a>'
+    assert asked.status_code == 422
+    assert warned in asked.text
+    assert "<title>確認: " in asked.text
     assert (before, draft.state) == ("draft", "submitted")
 
 

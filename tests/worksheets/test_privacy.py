@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.worksheets.domain.privacy import personal_signs
+from courses.worksheets.domain.privacy import personal_signs, warnings
 from tests.worksheets.factories import definition, field
 
 ASKED = definition(
@@ -30,9 +30,38 @@ ASKED = definition(
     ],
 )
 def test_signs_are_found_in_free_text(text, signs):
-    assert personal_signs(ASKED, {"box": text}) == signs
-    assert personal_signs(ASKED, {"legs": [{"org": text}]}) == signs
+    assert personal_signs(text) == signs
+    assert list(warnings(ASKED, {"box": text})) == ["box"] * bool(signs)
+    assert list(warnings(ASKED, {"legs": [{"org": text}]})) == ["legs.0.org"] * bool(signs)
+
+
+def test_warnings_name_their_places():
+    rows = [
+        {"key": "home", "label": "家庭"},
+        {"key": "school", "label": "学校"},
+    ]
+    column = {"key": "who", "label": "だれ", "type": "text"}
+    asked = definition(
+        *(f for s in ASKED["sections"] for f in s["fields"]),
+        field("fixed", "table", columns=[column], fixed_rows=rows),
+    )
+
+    said = warnings(
+        asked,
+        {
+            "box": "taro@example.jp 0312345678",
+            "legs": [{"org": "包括"}, {"org": "春日一丁目"}],
+            "fixed": {"home": {"who": ""}, "school": {"who": "S30.4.1生"}},
+        },
+    )
+
+    assert said == {
+        "box": "「項目 box」に、電話番号、メールアドレスのような書き込みがあります。",
+        "legs.1.org": "「項目 legs」の2行目の「機関」に、住所のような書き込みがあります。",
+        "fixed.school.who": "「項目 fixed」の「学校」の「だれ」に、"
+        "生年月日のような書き込みがあります。",
+    }
 
 
 def test_dates_are_not_read_as_signs():
-    assert personal_signs(ASKED, {"day": "1955-04-01"}) == []
+    assert warnings(ASKED, {"day": "1955-04-01"}) == {}

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from courses.worksheets.domain.answers import Answers, fields_of
+from courses.worksheets.domain.answers import Answers, Field, fields_of
 
 SIGNS = {
     "電話番号": re.compile(r"(?<![\d-])0(?:[-() ]{0,2}\d){9,10}(?!\d)"),
@@ -22,28 +22,41 @@ HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 LONG_MARK = re.compile(r"(?<=\d)ー(?=\d)")
 
 
-def personal_signs(definition: dict[str, Any], answers: Answers) -> list[str]:
-    """Return the kinds of personal information that the free text seems to hold."""
-    text = unicodedata.normalize("NFKC", "\n".join(_free_text(definition, answers)))
-    text = LONG_MARK.sub("-", text.translate(HYPHENS))
+def personal_signs(text: str) -> list[str]:
+    """Return the kinds of personal information that a text seems to hold."""
+    text = LONG_MARK.sub("-", unicodedata.normalize("NFKC", text).translate(HYPHENS))
     return [kind for kind, sign in SIGNS.items() if sign.search(text)]
 
 
-def warnings(definition: dict[str, Any], answers: Answers) -> list[str]:
-    """Return one sentence for each sign."""
-    return [
-        f"{kind}のような書き込みがあります。実在の方の情報ではないか確かめてください。"
-        for kind in personal_signs(definition, answers)
-    ]
+def warnings(definition: dict[str, Any], answers: Answers) -> dict[str, str]:
+    """Return, by path and in the order of the form, where there are signs and of what."""
+    found = (
+        (path, label, personal_signs(text))
+        for path, label, text in _free_text(definition, answers)
+    )
+    return {
+        path: f"{label}に、{'、'.join(kinds)}のような書き込みがあります。"
+        for path, label, kinds in found
+        if kinds
+    }
 
 
-def _free_text(definition: dict[str, Any], answers: Answers) -> Iterator[str]:
+def _free_text(definition: dict[str, Any], answers: Answers) -> Iterator[tuple[str, str, str]]:
+    """Yield (path, the name of the place, what is written there)."""
     for field in fields_of(definition):
         value = answers.get(field["key"])
         if field["type"] in ("text", "textarea"):
-            yield str(value or "")
+            yield field["key"], f"「{field['label']}」", str(value or "")
         elif field["type"] == "table":
-            rows = value.values() if isinstance(value, dict) else value or []
-            free = {c["key"] for c in field["columns"] if c["type"] != "date"}
-            for row in rows:
-                yield from (str(cell) for key, cell in row.items() if key in free)
+            yield from _free_cells(field, value)
+
+
+def _free_cells(field: Field, value: Any) -> Iterator[tuple[str, str, str]]:
+    rows = value if isinstance(value, dict) else {str(n): row for n, row in enumerate(value or [])}
+    names = {row["key"]: f"「{row['label']}」" for row in field["fixed_rows"]}
+    for key, row in rows.items():
+        place = f"「{field['label']}」の{names.get(key) or f'{int(key) + 1}行目'}"
+        for column in field["columns"]:
+            if column["type"] != "date":
+                path = f"{field['key']}.{key}.{column['key']}"
+                yield path, f"{place}の「{column['label']}」", str(row.get(column["key"], ""))

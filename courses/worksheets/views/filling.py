@@ -160,7 +160,7 @@ def _submit(request: HttpRequest, row: Submission) -> HttpResponse:
     signs = warnings(definition, row.answers)
     errors = problems(definition, row.answers)
     if not errors and signs and "confirmed" not in request.POST:
-        return _fill(request, row, row.answers, warnings=signs)
+        return _fill(request, row, row.answers, warnings=summary(signs), status=422)
     try:
         row = submissions.submit(row, edition=row.edition, actor=current_user(request))
     except ValidationError as error:
