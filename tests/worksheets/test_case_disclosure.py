@@ -1,8 +1,11 @@
 """Part 1 is open while the exercise that names it is being done, and at no other time."""
 
+import re
 from datetime import date, datetime, time, timedelta
+from html import unescape
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.cases.domain import access
@@ -51,6 +54,19 @@ def accept(submission):
 
 def test_only_the_part_that_names_the_exercise_opens(enrolment):
     assert (may_read(enrolment, 1), may_read(enrolment, 2)) == (True, False)
+
+
+def test_module_leads_to_the_part_and_the_part_back_to_it(client, enrolment):
+    page = ExercisePage.objects.get()
+    page.case_parts = ["part1"]
+    page.save()
+    client.force_login(enrolment.person)
+    module = reverse("courses:module", args=[enrolment.pk, "e1"])
+
+    link = re.search(r'href="(/cases/[^"]+)"', client.get(module).text)
+    part = client.get(unescape(link[1]))
+
+    assert f'href="{module}"' in part.text
 
 
 def test_part_stays_open_until_the_worksheet_is_accepted(enrolment):
