@@ -37,7 +37,9 @@ class QuizActivity:
     ) -> list[Step]:
         """Return where somebody stands in each quiz: one query, however many there are."""
         attempts: dict[object, list[Attempt]] = {}
-        rows = Attempt.objects.filter(enrolment=enrolment, requirement__in=requirements)
+        rows = Attempt.objects.with_begun().filter(
+            enrolment=enrolment, requirement__in=requirements
+        )
         for attempt in rows.exclude(state=Attempt.State.VOIDED):
             attempts.setdefault(attempt.requirement_id, []).append(attempt)
         return [
@@ -71,9 +73,12 @@ class QuizActivity:
             note = "この単元が開くと受けられます。"
             return Step(requirement, requirement.title, "todo", note=note)
         url = reverse("quizzes:start", args=[enrolment.pk, requirement.pk])
-        if any(a.state == Attempt.State.IN_PROGRESS for a in attempts):
-            note = "途中まで答えてあります。"
-            return Step(requirement, requirement.title, "doing", url, note, "続きから")
+        open_one = next((a for a in attempts if a.state == Attempt.State.IN_PROGRESS), None)
+        if open_one is not None:
+            note, action = "始めましたが、まだ答えていません。", "答えはじめる"
+            if open_one.has_begun:
+                note, action = "途中まで答えてあります。", "続きから"
+            return Step(requirement, requirement.title, "doing", url, note, action)
         if attempts:
             note = "もう一度学習してください。何度でも受けられます。"
             if attempts[-1].is_passed:

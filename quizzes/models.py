@@ -4,7 +4,7 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 
@@ -125,6 +125,12 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         rows = self.filter(enrolment__person=person)
         return rows.select_related("version", "enrolment__run", "requirement__module")
 
+    def with_begun(self) -> "AttemptQuerySet":
+        """Add `has_begun`: whether any answer is kept. A question left empty keeps none."""
+        answered = Response.objects.filter(attempt=OuterRef("pk"), answer__isnull=False)
+        said = {"has_begun": Exists(answered)}
+        return self.annotate(**said)
+
 
 class Attempt(models.Model):
     """受験: one go at a quiz. Which one counts is computed: the first that passes."""
@@ -149,6 +155,8 @@ class Attempt(models.Model):
     points = models.PositiveSmallIntegerField("得点", null=True)
     points_possible = models.PositiveSmallIntegerField("満点", null=True)
     is_passed = models.BooleanField("合格", null=True)
+    # Only on rows from `with_begun`.
+    has_begun: bool
 
     objects = models.Manager.from_queryset(AttemptQuerySet)()
 

@@ -17,6 +17,7 @@ from library.domain.wareki import clock
 from library.refusal import STATUS, refuse
 from people.current import current_user
 from quizzes.domain import attempts, surveys
+from quizzes.domain.answers import check_places
 from quizzes.domain.presentation import Asked, explain_all, last_saved, present_all, retyped
 from quizzes.domain.versions import version_of
 from quizzes.forms import SurveyForm, read_answer
@@ -62,7 +63,7 @@ def start(request: HttpRequest, enrolment_id: UUID, requirement_id: UUID) -> Htt
     except ValidationError as error:
         return refuse(request, error)
     version = version_of(requirement)
-    earlier = list(Attempt.objects.taken_by(actor).filter(requirement=requirement))
+    earlier = list(Attempt.objects.taken_by(actor).with_begun().filter(requirement=requirement))
     context = {
         "enrolment": enrolment,
         "requirement": requirement,
@@ -137,6 +138,9 @@ def _save(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         saved_at = attempts.save_responses(
             attempt, {current.key: answer}, actor=current_user(request)
         )
+        # Who only pauses or goes back may leave half an answer behind.
+        if not is_silent and request.POST.get("go") not in ("back", "later"):
+            check_places(current.kind, answer)
     except ValidationError as error:
         if is_silent:
             status = STATUS.get(error.code or "", 409)
@@ -152,8 +156,10 @@ def _save(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 
 def _where_to(request: HttpRequest, attempt: Attempt, current: Asked, count: int) -> str:
     match request.POST.get("go"):
+        case "back" if current.number == 1:
+            return _module_url(attempt)
         case "back":
-            return _screen_url(attempt, max(1, current.number - 1))
+            return _screen_url(attempt, current.number - 1)
         case "later":
             messages.success(request, "ここまでの答えを保存しました。続きはいつでも始められます。")
             return _module_url(attempt)

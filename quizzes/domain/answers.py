@@ -4,6 +4,7 @@ An answer that says nothing (no choice, blank text) is None. Half an answer is k
 that nothing chosen is lost; `is_complete` tells it from a whole one.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -34,6 +35,21 @@ def is_complete(kind: str, body: Body, answer: Any) -> bool:
     if kind == "matching":
         return len(answer) == len(body["pairs"])
     return True
+
+
+def check_places(kind: str, answer: Any) -> None:
+    """Refuse an order in which several items have the same place; gaps are no mistake.
+
+    `answer`: as the screen sent it. Raises ValidationError("invalid").
+    """
+    if kind != "ordering" or not isinstance(answer, dict):
+        return
+    counts = Counter(place for place in answer.values() if place not in ("", None))
+    shared = [f"{place}番目が{count}つ" for place, count in sorted(counts.items()) if count > 1]
+    if shared:
+        raise _invalid(
+            f"同じ順番の項目があります({'、'.join(shared)})。ちがう順番を選び直してください。"
+        )
 
 
 def rights(body: Body) -> list[str]:

@@ -129,7 +129,15 @@ def test_step_follows_the_attempts():
 
     requirement = quiz_requirement(enrolment)
     attempt = attempts.start_attempt(enrolment, requirement, actor=enrolment.person)
+    assert (step_of(enrolment).state, step_of(enrolment).action) == ("doing", "答えはじめる")
+    assert "まだ答えていません" in step_of(enrolment).note
+
+    attempts.save_responses(attempt, {"q1": ""}, actor=enrolment.person)
+    assert "まだ答えていません" in step_of(enrolment).note
+
+    attempts.save_responses(attempt, {"q1": "b"}, actor=enrolment.person)
     assert (step_of(enrolment).state, step_of(enrolment).action) == ("doing", "続きから")
+    assert "途中まで答えてあります" in step_of(enrolment).note
 
     attempts.submit_attempt(attempt, actor=enrolment.person, confirmed=True)
     assert step_of(enrolment).action == "もう一度学習して受ける"

@@ -129,7 +129,18 @@ def test_start_shows_earlier_results_and_the_open_attempt(client, enrolment, att
 
     client.post(start_url(enrolment))
 
-    assert "続きから答える" in client.get(start_url(enrolment)).content.decode()
+    assert "答えはじめる" in client.get(start_url(enrolment)).content.decode()
+
+
+@pytest.mark.parametrize(("given", "said"), [("", False), ("1", True)])
+def test_start_says_that_answers_are_there_only_if_there_are(
+    client, enrolment, attempt, given, said
+):
+    client.post(address(attempt, 1), {"answer": given})
+
+    html = client.get(start_url(enrolment)).content.decode()
+
+    assert ("途中まで答えてあります" in html, "まだ答えていません" in html) == (said, not said)
 
 
 @pytest.mark.parametrize("number", range(1, 7))
@@ -236,6 +247,15 @@ def test_buttons_lead_back_and_out_and_keep_the_answer(client, enrolment, attemp
     assert Response.objects.get().answer == "状態です"
 
 
+def test_first_question_is_kept_too_when_leaving_it(client, enrolment, attempt):
+    html = client.get(address(attempt, 1)).content.decode()
+    response = client.post(address(attempt, 1), {"answer": "1", "go": "back"})
+
+    assert '<button class="button" name="go" value="back">戻る</button>' in html
+    assert response.url == f"/learn/{enrolment.pk}/l1/"
+    assert Response.objects.get().answer
+
+
 def test_without_a_number_the_first_open_question_is_shown(client, enrolment, attempt):
     attempts.save_responses(attempt, {"q1": "a", "q2": ["a"]}, actor=enrolment.person)
 
@@ -266,12 +286,43 @@ def test_tampered_choice_is_refused(client, attempt):
     assert not Response.objects.exists()
 
 
-def test_half_an_order_is_kept_and_counted_as_open(client, attempt):
-    client.post(address(attempt, 5), {"place-1": "1", "place-2": "1"})
+@pytest.mark.parametrize("go", ["back", "later"])
+def test_half_an_order_is_kept_and_counted_as_open(client, attempt, go):
+    client.post(address(attempt, 5), {"place-1": "1", "place-2": "1", "go": go})
 
     asked = client.get(address(attempt, 5)).context["asked"]
     assert [s.options[0].is_chosen for s in asked.slots] == [True, True, False]
     assert not asked.is_answered
+
+
+def test_order_with_gaps_may_be_left_for_later(client, attempt):
+    response = client.post(address(attempt, 5), {"place-1": "2", "go": "next"})
+
+    assert response.url == address(attempt, 6)
+
+
+def test_same_place_twice_is_asked_again_with_all_choices(client, attempt):
+    places = {"place-1": "2", "place-2": "2", "place-3": "2"}
+
+    response = client.post(address(attempt, 5), {**places, "go": "next"})
+
+    html = response.content.decode()
+    slots = response.context["asked"].slots
+    assert response.status_code == 422
+    assert "2番目が3つ" in html
+    assert "<title>エラー: " in html
+    assert [s.options[1].is_chosen for s in slots] == [True, True, True]
+    assert len(Response.objects.get().answer) == 3
+
+
+def test_same_place_twice_is_saved_in_silence(client, attempt):
+    response = client.post(
+        address(attempt, 5),
+        {"place-1": "1", "place-2": "1"},
+        headers={"accept": "application/json"},
+    )
+
+    assert response.status_code == 200
 
 
 def test_submitting_with_open_questions_asks_once_more(client, enrolment, attempt):
