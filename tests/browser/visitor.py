@@ -77,6 +77,13 @@ class Visitor:
         self.page.wait_for_load_state()
         self.look()
 
+    def submit(self, name: str) -> None:
+        """Press a button whose form may save itself first; wait for the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
     def sees(self, text: str) -> bool:
         """Tell whether the text is on the page."""
         return text in self.page.inner_text("body")

@@ -133,9 +133,9 @@ def fill_worksheet(trainee: Visitor, title: str) -> None:
         group.locator("input").first.check()
     for box in page.locator("form[data-worksheet] .field > .choice input[type=checkbox]").all():
         box.check()
-    trainee.press("提出する")
+    trainee.submit("提出する")
     if page.get_by_role("button", name="確かめたので提出する").count():
-        trainee.press("確かめたので提出する")
+        trainee.submit("確かめたので提出する")
 
 
 def review(trainer: Visitor, person: str, title: str, decision: str, comment: str) -> None:

@@ -14,7 +14,7 @@ function autosave(form) {
   let running = null;
   let isDirty = false;
   let isStopped = false;
-  let isSignedOut = false;
+  let isWaiting = false;
 
   const say = (text, failed) => {
     saved.textContent = text;
@@ -29,12 +29,11 @@ function autosave(form) {
     isDirty = false;
     try {
       const answer = await post(form, { isLeaving });
-      isSignedOut = answer.code === "signed_out";
       if (answer.isSaved) {
         edition.value = answer.edition;
         filled.textContent = `必須の${answer.total}項目のうち、${answer.done}項目を書きました。`;
         say(answer.message, false);
-      } else if (isSignedOut) {
+      } else if (answer.code === "signed_out") {
         isDirty = true;
         say(answer.message, true);
       } else {
@@ -57,6 +56,7 @@ function autosave(form) {
       running = null;
       // What was typed while the line was busy, or what did not arrive.
       if (isDirty && !isStopped) later(isSaved ? WAIT : RETRY_AFTER);
+      return isSaved;
     });
   }
 
@@ -67,23 +67,26 @@ function autosave(form) {
   document.addEventListener("visibilitychange", () => save(document.visibilityState === "hidden"));
   window.addEventListener("pagehide", () => save(true));
   form.addEventListener("submit", (event) => {
-    const button = event.submitter;
-    if (isDirty && !running && !isStopped) save();
-    if (running) {
-      // The save under way raises the edition: wait for it, then press the same button.
+    if (isWaiting) {
       event.preventDefault();
-      window.clearTimeout(timer);
-      running.then(() => {
-        if (isSignedOut) saved.scrollIntoView({ block: "nearest" });
-        else {
-          isDirty = false;
-          form.requestSubmit(button);
-        }
-      });
       return;
     }
+    if (isDirty) save();
     window.clearTimeout(timer);
-    renewToken(form);
+    if (!running) {
+      renewToken(form);
+      return;
+    }
+    // The save under way raises the edition: wait for it, then press the same button. What
+    // could not be saved stays on the screen; what another screen saved is shown beside it.
+    event.preventDefault();
+    isWaiting = true;
+    const button = event.submitter;
+    running.then((isSaved) => {
+      isWaiting = false;
+      if (isSaved || isStopped) form.requestSubmit(button);
+      else saved.scrollIntoView({ block: "nearest" });
+    });
   });
 }
 
