@@ -63,7 +63,12 @@ def read_leaves(name: str) -> Iterator[tuple[str, str, str, str]]:
         if path.startswith("cases.parts") and value in UNASKED:
             path = "cases.unasked"
         if not is_technical(path) and value not in ("", None, "-"):
-            yield path, tidy(str(value)), case, course or ""
+            text = YES_NO[value] if isinstance(value, bool) else tidy(str(value))
+            yield path, text, case, course or ""
+
+
+# How the admin's lists say what the files say by true and false.
+YES_NO = {True: "はい", False: "いいえ"}
 
 
 def readers_of(names: tuple[str, ...], case: str, course: str) -> list[tuple[str, ...]]:
