@@ -21,17 +21,14 @@ from courses.domain.evidence import check_learning, lock_enrolment, record_evide
 from courses.domain.progress import Condition
 from courses.domain.rules import progress_of
 from courses.models import CourseRun, Enrolment, Evidence, Requirement
+from library.domain.quotes import quoted
 from people.models import User
 from quizzes.models import Survey, SurveyResponse
 
 SOURCE_TYPE = "quizzes.survey"
-# How what is missing is called, by its kind; any other kind goes by its own title.
-CALLED = {
-    "pledge": "「{}」",
-    "quiz": "「{}」の合格",
-    "choice": "{}の確認テストの合格",
-    "worksheet": "「{}」の提出と確認",
-}
+# How what is missing is called, by its kind: what stands after its title. Any other kind says
+# itself what it is.
+AFTER_TITLE = {"pledge": "", "quiz": "の合格", "worksheet": "の提出と確認"}
 # Fewer answers than this could be recognised. Results grow by so many at a time: otherwise
 # the results before and after one answer, laid side by side, would tell that answer.
 ENOUGH = 5
@@ -56,8 +53,14 @@ def is_answered(enrolment: Enrolment) -> bool:
 
 def not_yet(missing: Iterable[Condition]) -> str:
     """Say what the survey waits for: `Progress.survey_missing`, in words."""
-    names = (CALLED.get(condition.code, "{}").format(condition.text) for condition in missing)
-    return f"受講アンケートは、{'、'.join(names)}が済むと開きます。"
+    return f"受講アンケートは、{'、'.join(map(_called, missing))}が済むと開きます。"
+
+
+def _called(condition: Condition) -> str:
+    if condition.code == "choice":
+        return f"{condition.text}の確認テストの合格"
+    after = AFTER_TITLE.get(condition.code)
+    return condition.text if after is None else f"{quoted(condition.text)}{after}"
 
 
 def check_may_answer(enrolment: Enrolment, *, actor: User) -> Requirement:
