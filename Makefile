@@ -8,7 +8,7 @@ export PORT
 
 DEBIAN := chromium fonts-noto-cjk poppler-utils
 
-.PHONY: help setup system run demo test test-postgres lint format lock messages clean
+.PHONY: help setup system run demo test test-postgres lint format lock messages help-pictures clean
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,7 +35,7 @@ demo: setup ## データベースを作り、研修とデモの人を読み込�
 
 test: setup system ## すべてのテスト(SQLite)
 	$(BIN)/pytest -m "not browser" -n 2 --dist loadfile
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -m browser -n 2 --dist worksteal
 
 test-postgres: setup system ## データベースに触れるテスト(PostgreSQL)
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(BIN)/pytest -m "not browser" -n 2 --dist loadfile
@@ -61,6 +61,9 @@ messages: setup ## 管理画面の翻訳(.po)を .mo に組み直す
 	cd site/locale/ja/LC_MESSAGES; for domain in django djangojs; do \
 	$(abspath $(BIN))/python -c 'import sys, polib; polib.pofile(sys.argv[1]).save_as_mofile(sys.argv[2])' \
 	$$domain.po $$domain.mo; done
+
+help-pictures: setup system ## 使い方のページの絵を、デモの区から撮り直す
+	$(BIN)/python -m tests.browser.help_pictures
 
 clean: ## データを残して、作られたものを消す
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis var/static var/test*.sqlite3*
