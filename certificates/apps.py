@@ -11,11 +11,15 @@ class CertificatesConfig(AppConfig):
     audited_verbs = {
         "certificates.certificate.issue": "修了証を交付",
         "certificates.certificate.void": "修了証を無効に",
+        "certificates.certificate.hand_over": "修了証を本人に渡すために印刷",
     }
 
     def ready(self) -> None:
-        """Issue a certificate whenever somebody completes a course."""
+        """Issue a certificate whenever somebody completes a course; name what is told of it."""
+        from certificates.domain import notices
         from certificates.domain.issue import issue_on_completion
         from courses.signals import course_completed
+        from notices import kinds
 
+        kinds.register(notices.KINDS)
         course_completed.connect(issue_on_completion, dispatch_uid="certificates.issue")

@@ -8,3 +8,14 @@ class LibraryConfig(AppConfig):
 
     name = "library"
     verbose_name = "資料"
+    audited_verbs = {"library.resource.confirm": "相談先の内容を確認"}
+
+    def ready(self) -> None:
+        """Keep recordings that are in use."""
+        from django.db.models.signals import post_delete, pre_delete
+
+        from library.deletion import drop_captions, keep_used
+        from library.models import LibraryMedia
+
+        pre_delete.connect(keep_used, sender=LibraryMedia)
+        post_delete.connect(drop_captions, sender=LibraryMedia)

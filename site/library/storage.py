@@ -3,7 +3,12 @@
 from typing import NoReturn
 
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
-from django.core.files.storage import FileSystemStorage, InMemoryStorage
+from django.core.files.storage import FileSystemStorage, InMemoryStorage, Storage, storages
+
+
+def private() -> Storage:
+    """Return the storage without addresses (callable: fields ask when they need it)."""
+    return storages["private"]
 
 
 class NoAddress:

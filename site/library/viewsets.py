@@ -1,8 +1,18 @@
 """Words and places in the admin: trainers keep the words, the office keeps the places too."""
 
+from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from library.models import ExternalTrainingType, GlossaryTerm, Network, Resource, WordingRule
+from library.directory_admin import ResourceViewSet
+from library.models import (
+    EventKind,
+    ExternalTrainingType,
+    GlossaryTerm,
+    Municipality,
+    Network,
+    WordingRule,
+)
+from people.columns import YesNoColumn
 
 
 class GlossaryTermViewSet(ModelViewSet):
@@ -14,8 +24,22 @@ class GlossaryTermViewSet(ModelViewSet):
     form_fields = ["term", "kana", "text"]
     list_display = ["term", "kana", "text"]
     search_fields = ["term", "kana", "text"]
+    search_backend_name = ""
     ordering = ["kana"]
     inspect_view_enabled = True
+
+
+class GlossaryTermChooserViewSet(ChooserViewSet):
+    """Chooses a word of the glossary for a lecture."""
+
+    model = GlossaryTerm
+    icon = "openquote"
+    choose_one_text = "ことばを選ぶ"
+    choose_another_text = "ほかのことばを選ぶ"
+    edit_item_text = "このことばを直す"
+
+
+glossary_term_chooser = GlossaryTermChooserViewSet("glossary_term_chooser")
 
 
 class WordingRuleViewSet(ModelViewSet):
@@ -31,19 +55,6 @@ class WordingRuleViewSet(ModelViewSet):
     ordering = ["order"]
 
 
-class ResourceViewSet(ModelViewSet):
-    """相談先・居場所."""
-
-    model = Resource
-    name = "resources"
-    icon = "site"
-    form_fields = ["municipality", "name", "kind", "ages", "source", "confirmed_on", "order"]
-    list_display = ["name", "municipality", "kind", "ages", "confirmed_on"]
-    list_filter = ["municipality", "kind", "confirmed_on"]
-    search_fields = ["municipality", "name", "kind", "ages"]
-    ordering = ["order"]
-
-
 class NetworkViewSet(ModelViewSet):
     """会議体."""
 
@@ -54,6 +65,7 @@ class NetworkViewSet(ModelViewSet):
     list_display = ["name", "municipality", "confirmed_on"]
     list_filter = ["municipality"]
     search_fields = ["municipality", "name"]
+    search_backend_name = ""
     ordering = ["order"]
 
 
@@ -69,6 +81,30 @@ class ExternalTrainingTypeViewSet(ModelViewSet):
     ordering = ["order"]
 
 
+class EventKindViewSet(ModelViewSet):
+    """催しの種類."""
+
+    model = EventKind
+    name = "event_kinds"
+    icon = "tag"
+    form_fields = ["key", "name", "source", "order"]
+    list_display = ["name", "source"]
+    search_fields = ["name"]
+    ordering = ["order"]
+
+
+class MunicipalityViewSet(ModelViewSet):
+    """自治体."""
+
+    model = Municipality
+    name = "municipalities"
+    icon = "globe"
+    form_fields = ["key", "name", "is_own", "source", "order"]
+    list_display = ["name", YesNoColumn("is_own", label="この区"), "source"]
+    search_fields = ["name"]
+    ordering = ["order"]
+
+
 # In the order of the menu 教材.
 VIEWSETS: list[ModelViewSet] = [
     GlossaryTermViewSet(),
@@ -76,4 +112,6 @@ VIEWSETS: list[ModelViewSet] = [
     ResourceViewSet(),
     NetworkViewSet(),
     ExternalTrainingTypeViewSet(),
+    EventKindViewSet(),
+    MunicipalityViewSet(),
 ]

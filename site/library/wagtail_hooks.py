@@ -4,25 +4,55 @@ from functools import partial
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
-from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.viewsets.base import ViewSet
 
+from library import urls, views
 from library.models import LibraryDocument
-from library.viewsets import VIEWSETS
+from library.reading_views import suggest_readings
+from library.viewsets import VIEWSETS, glossary_term_chooser
 
 MENU_ORDER = 500
 
 
 @hooks.register("register_admin_viewset")
-def register_viewsets() -> list[ModelViewSet]:
+def register_viewsets() -> list[ViewSet]:
     """Give each list its pages."""
-    return VIEWSETS
+    return [*VIEWSETS, glossary_term_chooser]
+
+
+@hooks.register("register_admin_urls", order=-1)
+def register_files() -> list[URLPattern | URLResolver]:
+    """Give files their addresses for those who edit; stand before wagtailmedia's deletion."""
+    return [
+        path("library/files/", include((urls.admin_urlpatterns, "library_files"))),
+        path("media/delete/<int:media_id>/", views.delete_media),
+    ]
 
 
 for _place, _viewset in enumerate(VIEWSETS):
     # Shown to whoever may change the list: the permission decides, not the menu.
     hooks.register(
         "register_material_menu_item", partial(_viewset.get_menu_item, order=MENU_ORDER + _place)
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_reading_urls() -> list[URLPattern]:
+    """Give authors the address that proposes readings."""
+    return [path("readings/suggest/", suggest_readings, name="suggest_readings")]
+
+
+@hooks.register("insert_editor_js")
+def propose_readings() -> str:
+    """Put a button beside each field that may carry readings."""
+    return format_html(
+        '<script type="module" src="{}" data-suggest-readings="{}"></script>',
+        static("js/ruby-suggest.js"),
+        reverse("suggest_readings"),
     )
 
 

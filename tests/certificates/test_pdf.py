@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from certificates.domain import codes, glyphs, pdf
+from certificates.domain import codes, pdf
+from library.domain import glyphs
 
 SAID = {
     "title": "修了証",

@@ -1,10 +1,9 @@
 """Finding words as people type them."""
 
-from datetime import date
-
 import pytest
 
-from library.domain.lookup import fold, glossary, is_stale, kana_row, matches
+from library.domain.folding import fold
+from library.domain.lookup import glossary, kana_row, matches
 from tests.library.factories import GlossaryTermFactory
 
 
@@ -51,11 +50,3 @@ def test_glossary_is_in_kana_order_by_row():
     assert [term.term for group in groups for term in group.terms] == [
         "居場所", "断らない", "自律", "伴走",
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("confirmed_on", "stale"),
-    [(None, False), (date(2025, 11, 21), False), (date(2025, 11, 20), True)],
-)
-def test_entry_is_stale_after_a_year(confirmed_on, stale):
-    assert is_stale(confirmed_on, on=date(2026, 11, 21)) is stale

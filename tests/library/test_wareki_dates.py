@@ -48,3 +48,7 @@ def test_fiscal_year():
     assert wareki.fiscal_year_wareki(2026) == "令和8年度"
     assert wareki.fiscal_year_wareki(2019) == "令和元年度"
     assert wareki.fiscal_year_of(date(2026, 3, 31)) == 2025
+
+
+def test_hours_are_said_as_people_say_them():
+    assert [wareki.hours(m) for m in (0, 40, 60, 200)] == ["0分", "40分", "1時間", "3時間20分"]

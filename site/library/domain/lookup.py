@@ -3,9 +3,9 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from library.domain.folding import fold
 from library.models import GlossaryTerm
 
 KANA_ROWS = [
@@ -13,16 +13,8 @@ KANA_ROWS = [
     "はひふへほ", "まみむめも", "やゆよ", "らりるれろ", "わゐゑをん",
 ]  # fmt: skip
 SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
-# ァ to ヶ lie this far above ぁ to ゖ.
-TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 # A year: an entry of the directory that was confirmed longer ago should be asked again.
 STALE_DAYS = 365
-
-
-def fold(text: str) -> str:
-    """Return the text for comparing: NFKC, lower case, katakana as hiragana, no spaces."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(TO_HIRAGANA)
-    return "".join(plain.split())
 
 
 def matches(query: str, *texts: str) -> bool:
@@ -59,8 +51,3 @@ def glossary(query: str = "") -> list[TermGroup]:
     for term in terms:
         rows.setdefault(kana_row(term.kana), []).append(term)
     return [TermGroup(row, held) for row, held in rows.items()]
-
-
-def is_stale(confirmed_on: date | None, *, on: date) -> bool:
-    """Tell whether an entry was confirmed more than a year ago."""
-    return confirmed_on is not None and (on - confirmed_on).days > STALE_DAYS

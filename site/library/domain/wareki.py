@@ -44,6 +44,11 @@ def weekday(value: date | datetime) -> str:
     return f"{WEEKDAYS[local_date(value).weekday()]}曜日"
 
 
+def wareki_weekday(value: date | datetime) -> str:
+    """Return 令和8年11月21日(土曜日)."""
+    return f"{wareki(value)}({weekday(value)})"
+
+
 def clock(value: datetime | time) -> str:
     """Return 午前9時, 正午, 午後2時5分."""
     moment = timezone.localtime(value).time() if isinstance(value, datetime) else value
@@ -52,6 +57,18 @@ def clock(value: datetime | time) -> str:
     half = "午前" if moment.hour < 12 else "午後"
     minutes = f"{moment.minute}分" if moment.minute else ""
     return f"{half}{moment.hour % 12}時{minutes}"
+
+
+def wareki_moment(value: datetime) -> str:
+    """Return 令和8年11月21日(土曜日)午後2時5分."""
+    return f"{wareki_weekday(value)}{clock(value)}"
+
+
+def hours(minutes: int) -> str:
+    """Return 3時間20分."""
+    whole, rest = divmod(minutes, 60)
+    parts = [f"{whole}時間" if whole else "", f"{rest}分" if rest or not whole else ""]
+    return "".join(parts)
 
 
 def fiscal_year_of(value: date | datetime) -> int:

@@ -18,7 +18,7 @@ def wareki(value: date | datetime | None) -> str:
 @register.filter
 def wareki_weekday(value: date | datetime | None) -> str:
     """令和8年11月21日(土曜日)."""
-    return f"{rules.wareki(value)}({rules.weekday(value)})" if value else ""
+    return rules.wareki_weekday(value) if value else ""
 
 
 @register.filter
@@ -37,3 +37,9 @@ def wareki_clock(value: datetime | None) -> str:
 def fiscal_year(value: int | None) -> str:
     """令和8年度."""
     return rules.fiscal_year_wareki(value) if value else ""
+
+
+@register.filter
+def hours(minutes: int) -> str:
+    """3時間20分."""
+    return rules.hours(minutes)

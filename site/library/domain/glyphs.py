@@ -1,4 +1,4 @@
-"""What the certificate's font can draw, read from the font's own character map.
+"""What the fonts of our PDFs can draw, read from each font's own character map.
 
 A name must never be printed in another form than its owner writes: typst refuses a character
 that the font lacks, but silently drops a variation selector (葛󠄀) that the font does not know.
@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pylopdf_fonts_jp
 
-FONT_PATH = Path(str(pylopdf_fonts_jp.serif_path()))
+SERIF = Path(str(pylopdf_fonts_jp.serif_path()))
+SANS = Path(str(pylopdf_fonts_jp.sans_path()))
 GETA = "〓"
 _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
@@ -20,9 +21,9 @@ def is_selector(character: str) -> bool:
     return any(ord(character) in block for block in _SELECTORS)
 
 
-def missing(text: str) -> list[str]:
+def missing(text: str, font: Path = SERIF) -> list[str]:
     """Return the characters (with their selector) of `text` that the font cannot draw."""
-    plain, variants = _coverage()
+    plain, variants = _coverage(font)
     absent = []
     for index, character in enumerate(text):
         following = text[index + 1 : index + 2]
@@ -34,17 +35,17 @@ def missing(text: str) -> list[str]:
     return absent
 
 
-def with_geta(text: str) -> str:
+def with_geta(text: str, font: Path = SERIF) -> str:
     """Return `text` with 〓, the printer's mark for a missing type, where the font has no glyph."""
-    for character in missing(text):
+    for character in missing(text, font):
         text = text.replace(character, GETA)
     return text
 
 
 @cache
-def _coverage() -> tuple[frozenset[int], frozenset[tuple[int, int]]]:
+def _coverage(path: Path) -> tuple[frozenset[int], frozenset[tuple[int, int]]]:
     """Read (characters, (character, selector) pairs) from the font once."""
-    table = _cmap(FONT_PATH.read_bytes())
+    table = _cmap(path.read_bytes())
     plain: set[int] = set()
     variants: set[tuple[int, int]] = set()
     for index in range(struct.unpack_from(">H", table, 2)[0]):
@@ -63,7 +64,7 @@ def _cmap(font: bytes) -> bytes:
         tag, _, start, length = struct.unpack_from(">4sIII", font, 12 + 16 * index)
         if tag == b"cmap":
             return font[start : start + length]
-    raise ValueError(f"no cmap in {FONT_PATH}")
+    raise ValueError("no cmap in the font")
 
 
 def _groups(table: bytes, start: int) -> set[int]:

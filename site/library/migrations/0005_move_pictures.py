@@ -1,0 +1,24 @@
+"""Pictures that came in earlier move to the private storage; their sizes are made anew."""
+
+from django.core.files.storage import storages
+from django.db import migrations
+
+
+def move(apps, schema_editor):
+    old, new = storages["default"], storages["private"]
+    for name in apps.get_model("library", "LibraryImage").objects.values_list("file", flat=True):
+        if old.exists(name) and not new.exists(name):
+            with old.open(name) as file:
+                new.save(name, file)
+            old.delete(name)
+    renditions = apps.get_model("library", "LibraryRendition").objects.all()
+    for name in renditions.values_list("file", flat=True):
+        old.delete(name)
+    renditions.delete()
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [('library', '0004_private_files')]
+
+    operations = [migrations.RunPython(move, migrations.RunPython.noop)]

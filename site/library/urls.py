@@ -1,0 +1,17 @@
+"""Pictures of public pages, and files for those who edit."""
+
+from django.urls import path
+
+from library import views
+
+app_name = "library"
+urlpatterns = [
+    path("pictures/<int:image_id>/<int:width>/", views.picture, name="picture"),
+]
+# Hung into the admin, which asks for its permission first.
+admin_urlpatterns = [
+    path("media/<int:media_id>/<slug:part>/", views.edited_media, name="media"),
+    path("pictures/<int:image_id>/<int:width>/", views.edited_picture, name="picture"),
+    path("images/<int:image_id>/", views.original, name="image"),
+    path("renditions/<int:rendition_id>/", views.rendition, name="rendition"),
+]
