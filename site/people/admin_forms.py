@@ -250,7 +250,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Organisation
-        fields = ["key", "name", "name_kana", "is_partner"]
+        fields = ["key", "name", "name_kana", "is_partner", "phone"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

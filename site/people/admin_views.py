@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -18,6 +19,7 @@ from wagtail.admin.views.account import (
 
 from people.current import current_user
 from people.domain import codes
+from people.domain.qr import qr_svg
 from people.domain.visibility import people_kept_by
 
 
@@ -42,7 +44,10 @@ def issue_code(request: HttpRequest, pk: Any) -> HttpResponse:
         )
     get_adapter(request).forget_failures(request, person)
     address = request.build_absolute_uri(reverse("account_login"))
-    slip = {"code": code, "address": address, "expires_at": codes.expires_at(person)}
+    slip = {
+        "code": code, "address": address, "expires_at": codes.expires_at(person),
+        "qr": mark_safe(qr_svg(address)),  # noqa: S308 (drawn from our own address)
+    }  # fmt: skip
     return render(request, "people/slip.html", context | slip)
 
 

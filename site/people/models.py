@@ -124,6 +124,9 @@ class Organisation(MP_Node):
     name = models.CharField("名称", max_length=120)
     name_kana = models.CharField("ふりがな", max_length=200, blank=True)
     is_partner = models.BooleanField("区の外の機関", default=False)
+    phone = models.CharField(
+        "電話番号", max_length=40, blank=True, help_text="研修の案内に出す、窓口の番号。"
+    )
     node_order_by: ClassVar[list[str]] = []
 
     class Meta:
@@ -206,6 +209,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         LARGE = "large", "大"
         LARGEST = "largest", "特大"
 
+    class Contrast(models.TextChoices):
+        AUTO = "auto", "端末に合わせる"
+        STANDARD = "standard", "標準"
+        STRONG = "strong", "強め"
+
+    class Theme(models.TextChoices):
+        AUTO = "auto", "端末に合わせる"
+        LIGHT = "light", "明るい"
+        DARK = "dark", "暗い"
+
+    class Motion(models.TextChoices):
+        AUTO = "auto", "端末に合わせる"
+        REDUCED = "reduced", "動きを減らす"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(
         "受講者番号", max_length=40, unique=True,
@@ -237,6 +254,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         "文字の大きさ", max_length=10, choices=TextSize.choices, default=TextSize.STANDARD
     )
     shows_furigana = models.BooleanField("ふりがなを表示", default=True)
+    contrast = models.CharField(
+        "コントラスト", max_length=10, choices=Contrast.choices, default=Contrast.AUTO
+    )
+    theme = models.CharField("画面の色", max_length=10, choices=Theme.choices, default=Theme.AUTO)
+    motion = models.CharField("動き", max_length=10, choices=Motion.choices, default=Motion.AUTO)
+    # Empty until the person chooses: till then the browser's own choice is shown to them.
+    display_chosen_at = models.DateTimeField("表示をえらんだ日時", null=True, editable=False)
     is_active = models.BooleanField("有効", default=True)
     date_joined = models.DateTimeField("登録日時", default=timezone.now)
     # Set while the password is a code that the office gave out; the person must choose

@@ -13,11 +13,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from people.addresses import page_of_ours
 from people.current import current_user
 from people.domain import codes
 from people.domain.email_login import of_person
@@ -155,6 +155,5 @@ def _form_page(request: HttpRequest, template: str, form: OwnPasswordForm) -> Ht
 
 def _next(request: HttpRequest) -> str:
     """Return where the person was going, if it is a place on this site."""
-    url = request.POST.get("next", "")
-    is_here = url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
-    return url if is_here else str(settings.LOGIN_REDIRECT_URL)
+    home = str(settings.LOGIN_REDIRECT_URL)
+    return page_of_ours(request, request.POST.get("next", ""), otherwise=home)

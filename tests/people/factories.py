@@ -9,9 +9,11 @@ from people.models import Affiliation, Office, Organisation, User
 _keys = count(1)
 
 
-def make_organisation(name: str, *, under: Organisation | None = None) -> Organisation:
+def make_organisation(
+    name: str, *, under: Organisation | None = None, **fields: Any
+) -> Organisation:
     """An organisation, at the top or under another."""
-    node = Organisation(key=f"org-{next(_keys)}", name=name)
+    node = Organisation(key=f"org-{next(_keys)}", name=name, **fields)
     if under is None:
         return Organisation.add_root(instance=node)
     return Organisation.objects.get(pk=under.pk).add_child(instance=node)
