@@ -1,0 +1,182 @@
+"""Sending mail: each at most once by itself, tried again only when it surely did not go.
+
+A delivery is claimed under a lock and committed before the mail server hears of it. Whatever
+ends between the claim and the answer may have gone or not: a person decides, not a timer.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from library.models import WardSettings
+from notices import kinds
+from notices.domain import outbox
+from notices.domain.quiet import quiet_hours
+from notices.domain.words import plain_text
+from notices.models import Channel, Delivery, DeliveryEvent, NoticeSettings
+from people.domain.contact import mail_addresses
+
+State, What = Delivery.State, DeliveryEvent.What
+# How long to wait after the first, second … failure; after the last one the office is asked.
+WAITS = [timedelta(minutes=m) for m in (10, 30, 120, 360, 1440)]
+# Nothing takes this long: whatever was claimed before that was left by a process that died.
+STUCK_AFTER = timedelta(hours=1)
+UNSURE = "途中で切れたため、届いたかどうか分かりません。"
+
+
+class ServerDownError(Exception):
+    """The mail server does not answer: others need not be tried now."""
+
+
+@dataclass(slots=True)
+class Sent:
+    """What came of one run."""
+
+    sent: int = 0
+    retry: int = 0
+    failed: int = 0
+
+
+def due(now: datetime) -> QuerySet[Delivery]:
+    """Return the mail that may go now, by time and quiet hours."""
+    rows = Delivery.objects.filter(channel=Channel.MAIL, state=State.PENDING, next_try_at__lte=now)
+    if quiet_hours(NoticeSettings.load()).covers(now):
+        rows = rows.filter(notice__kind__in=kinds.urgent())
+    return rows
+
+
+def send_due(now: datetime) -> Sent:
+    """Send what is due, one by one, until nothing is left or the server does not answer."""
+    result, rows, ward = Sent(), due(now), WardSettings.load()
+    while (delivery := _claim(rows)) is not None:
+        try:
+            state = _send(delivery, ward)
+        except ServerDownError as error:
+            state = _try_later(delivery, str(error))
+            _count(result, state)
+            break
+        _count(result, state)
+    return result
+
+
+def _count(result: Sent, state: str) -> None:
+    result.sent += state == State.SENT
+    result.retry += state == State.PENDING
+    result.failed += state == State.FAILED
+
+
+@transaction.atomic
+def _claim(rows: QuerySet[Delivery]) -> Delivery | None:
+    """Take the next one that nobody else has taken."""
+    free = rows.select_for_update(of=("self",), skip_locked=True).select_related("notice__person")
+    delivery = free.order_by("next_try_at", "pk").first()
+    if delivery is None:
+        return None
+    delivery.state, delivery.claimed_at = State.SENDING, timezone.now()
+    delivery.attempts += 1
+    delivery.save(update_fields=["state", "claimed_at", "attempts"])
+    return delivery
+
+
+def _send(delivery: Delivery, ward: WardSettings) -> str:
+    """Hand one mail to the server; return the state that it is in then. Raises ServerDownError."""
+    person = delivery.notice.person
+    address = mail_addresses([person]).get(person.pk) if person.is_active else None
+    if not address:
+        return to_letter(delivery, "メールアドレスがなくなりました。")
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, SMTPException) as error:
+        raise ServerDownError(_said(error)) from error
+    try:
+        connection.send_messages([message(delivery, address, ward)])
+    except SMTPSenderRefused as error:
+        raise ServerDownError(_said(error)) from error
+    except (SMTPRecipientsRefused, SMTPResponseException) as error:
+        if _is_final(error):
+            return _settle(delivery, State.FAILED, What.FAILED, _said(error))
+        return _try_later(delivery, _said(error))
+    except (OSError, SMTPException) as error:
+        return _settle(delivery, State.FAILED, What.FAILED, UNSURE + _said(error))
+    finally:
+        connection.close()
+    return _settle(delivery, State.SENT, What.SENT)
+
+
+def message(delivery: Delivery, address: str, ward: WardSettings) -> EmailMessage:
+    """Write the mail: the words of the notice, a way to sign in, whom to phone."""
+    context = {
+        "name": delivery.notice.person.get_full_name(),
+        "body": delivery.said,
+        "address": f"{settings.BASE_URL}/notices/",
+        "ward": ward,
+    }
+    host = urlsplit(settings.BASE_URL).hostname
+    return EmailMessage(
+        f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{delivery.notice.subject}",
+        plain_text(["notices/mail.txt"], context),
+        to=[address],
+        # The same delivery has the same id: a mailbox can tell a second copy.
+        headers={"Message-ID": f"<{delivery.pk}@{host}>", "Auto-Submitted": "auto-generated"},
+    )
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:150]
+
+
+def _is_final(error: SMTPRecipientsRefused | SMTPResponseException) -> bool:
+    """Tell whether the server refused for good (5xx), not just for now (4xx)."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return error.smtp_code >= 500
+
+
+def _try_later(delivery: Delivery, why: str) -> str:
+    if delivery.attempts > len(WAITS):
+        return _settle(delivery, State.FAILED, What.FAILED, why)
+    next_try_at = timezone.now() + WAITS[delivery.attempts - 1]
+    return _settle(delivery, State.PENDING, What.RETRY, why, next_try_at=next_try_at)
+
+
+@transaction.atomic
+def _settle(delivery: Delivery, state: str, what: str, why: str = "", **columns: datetime) -> str:
+    """Write what came of a claimed delivery."""
+    if state == State.SENT:
+        columns["sent_at"] = timezone.now()
+    rows = Delivery.objects.filter(pk=delivery.pk, state=State.SENDING)
+    if rows.update(state=state, last_error=why[:200], **columns):
+        outbox.log([delivery.pk], what, detail=why)
+    return state
+
+
+@transaction.atomic
+def to_letter(delivery: Delivery, why: str) -> str:
+    """Tell by letter what cannot be told by mail."""
+    Delivery.objects.get_or_create(
+        notice=delivery.notice, channel=Channel.LETTER,
+        defaults={"next_try_at": timezone.now()},
+    )  # fmt: skip
+    Delivery.objects.filter(pk=delivery.pk).update(state=State.CANCELLED, last_error=why)
+    outbox.log([delivery.pk], What.TO_LETTER, detail=why)
+    return State.CANCELLED
+
+
+@transaction.atomic
+def settle_stuck(now: datetime) -> int:
+    """Ask the office about mail that a dead process left; return how many there are."""
+    rows = Delivery.objects.select_for_update().filter(
+        state=State.SENDING, claimed_at__lt=now - STUCK_AFTER
+    )
+    stuck = [row.pk for row in rows]
+    Delivery.objects.filter(pk__in=stuck).update(state=State.FAILED, last_error=UNSURE)
+    outbox.log(stuck, What.FAILED, detail=UNSURE)
+    return len(stuck)

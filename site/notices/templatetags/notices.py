@@ -1,0 +1,13 @@
+"""`{% load notices %}`: kinds by the names that the office knows."""
+
+from django import template
+
+from notices import kinds
+
+register = template.Library()
+
+
+@register.filter
+def kind_title(key: str) -> str:
+    """受講が決まったとき."""
+    return kinds.titles().get(key, key)

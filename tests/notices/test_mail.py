@@ -1,0 +1,233 @@
+"""Mail: once, at a decent hour, with no more in it than anybody may read."""
+
+from datetime import UTC, datetime, time, timedelta
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from threading import Thread
+
+import pytest
+from django.core import mail as box
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import timezone
+
+from notices.domain import mail, office, sending
+from notices.domain.quiet import QuietHours
+from notices.models import Delivery, NoticeSettings
+from people.models import User
+from tests.factories import UserFactory
+from tests.notices.factories import Refusing, reader, states, tell
+
+TOKYO = timezone.get_default_timezone()
+NOON = datetime(2026, 11, 24, 3, tzinfo=UTC)
+
+
+@pytest.fixture
+def any_hour(db):
+    NoticeSettings.objects.update_or_create(
+        pk=1, defaults={"quiet_from": time(0), "quiet_until": time(0)}
+    )
+
+
+@pytest.fixture
+def server(settings, monkeypatch, any_hour):
+    settings.EMAIL_BACKEND = "tests.notices.factories.Refusing"
+    monkeypatch.setattr(Refusing, "error", None)
+    monkeypatch.setattr(Refusing, "is_down", False)
+    return Refusing
+
+
+def later(**time):
+    return timezone.now() + timedelta(**time)
+
+
+def test_mail_says_who_and_whom_to_phone_and_is_sent_once(any_hour):
+    tell(reader())
+
+    for _ in range(2):
+        mail.send_due(later(seconds=1))
+
+    (sent,) = box.outbox
+    assert sent.to == ["hana@example.jp"]
+    assert sent.subject == "【よりそい研修】受講のお申し込みについて"
+    assert "本郷 花子" in sent.body
+    assert "/notices/" in sent.body
+    assert "小さな研修" not in sent.body
+    assert states() == [("mail", "sent"), ("screen", "sent")]
+
+
+def test_two_runs_at_once_send_each_mail_once(committed_db):
+    people = [reader(f"{n}@example.jp") for n in range(6)]
+    for person in people:
+        tell(person, str(person.pk))
+    NoticeSettings.objects.create(pk=1, quiet_from=time(0), quiet_until=time(0))
+
+    def run():
+        try:
+            mail.send_due(later(seconds=1))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(m.to[0] for m in box.outbox) == [f"{n}@example.jp" for n in range(6)]
+    assert Delivery.objects.filter(channel="mail", state="sent", attempts=1).count() == 6
+
+
+def test_second_run_does_nothing_while_the_first_one_goes_on(committed_db):
+    seen = []
+
+    def run():
+        with sending.only_run() as is_mine:
+            seen.append(is_mine)
+        connection.close()
+
+    with sending.only_run() as is_mine:
+        thread = Thread(target=run)
+        thread.start()
+        thread.join()
+        seen.append(is_mine)
+
+    assert seen == [False, True]
+
+
+def test_server_that_is_down_is_tried_later_and_stops_the_run(server):
+    server.is_down = True
+    for n in range(2):
+        tell(reader(f"{n}@example.jp"), str(n))
+
+    result = mail.send_due(later(seconds=1))
+
+    assert (result.sent, result.retry, result.failed) == (0, 1, 0)
+    first = Delivery.objects.get(channel="mail", attempts=1)
+    assert (first.state, first.events.get().what) == ("pending", "retry")
+    assert first.next_try_at > later(minutes=9)
+
+
+def test_mail_is_given_up_after_the_last_wait(server):
+    server.is_down = True
+    tell(reader())
+
+    for _ in range(len(mail.WAITS) + 1):
+        result = mail.send_due(later(days=3))
+
+    assert result.failed == 1
+    assert Delivery.objects.get(channel="mail").state == "failed"
+
+
+def test_address_that_does_not_exist_is_given_up_at_once(server):
+    server.error = SMTPRecipientsRefused({"hana@example.jp": (550, b"no such user")})
+    tell(reader())
+
+    assert mail.send_due(later(seconds=1)).failed == 1
+
+
+def test_what_may_have_gone_is_never_sent_again_by_itself(server):
+    server.error = SMTPServerDisconnected("lost")
+    tell(reader())
+    mail.send_due(later(seconds=1))
+    server.error = None
+
+    mail.send_due(later(days=2))
+
+    assert box.outbox == []
+    assert "届いたかどうか分かりません" in Delivery.objects.get(channel="mail").last_error
+
+
+def test_office_sends_again_or_by_letter(server):
+    clerk = UserFactory(roles=["office"])
+    server.error = SMTPServerDisconnected("lost")
+    for n in range(2):
+        tell(reader(f"{n}@example.jp"), str(n))
+    mail.send_due(later(seconds=1))
+    server.error = None
+    first, second = Delivery.objects.filter(channel="mail")
+
+    office.retry(first, actor=clerk)
+    office.send_letter(second, actor=clerk)
+    mail.send_due(later(seconds=1))
+
+    assert len(box.outbox) == 1
+    assert states(notice=second.notice) == [
+        ("letter", "pending"), ("mail", "cancelled"), ("screen", "sent"),
+    ]  # fmt: skip
+
+
+def test_mail_left_by_a_dead_process_is_shown_to_the_office(any_hour):
+    tell(reader())
+    Delivery.objects.filter(channel="mail").update(
+        state="sending", claimed_at=later(hours=-2), attempts=1
+    )
+
+    with pytest.raises(CommandError, match="1通"):
+        call_command("send_notices")
+
+    assert box.outbox == []
+    assert ("mail", "failed") in states()
+
+
+def test_letter_takes_the_place_of_an_address_that_is_gone(any_hour):
+    tell(reader())
+    User.objects.update(contact_email="")
+
+    mail.send_due(later(seconds=1))
+
+    assert states() == [("letter", "pending"), ("mail", "cancelled"), ("screen", "sent")]
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "is_quiet"),
+    [(19, 59, False), (20, 0, True), (23, 59, True), (0, 0, True), (7, 59, True), (8, 0, False)],
+)
+def test_quiet_hours_span_midnight_in_tokyo(hour, minute, is_quiet):
+    night = QuietHours(time(20), time(8))
+
+    assert night.covers(datetime(2026, 11, 24, hour, minute, tzinfo=TOKYO)) is is_quiet
+
+
+def test_sundays_and_days_of_the_ward_are_quiet_if_asked():
+    sunday = datetime(2026, 11, 22, 12, tzinfo=TOKYO)
+
+    assert not QuietHours(time(20), time(8)).covers(sunday)
+    assert QuietHours(time(20), time(8), on_sundays=True).covers(sunday)
+    assert QuietHours(time(20), time(8), days=[sunday.date()]).covers(sunday)
+    assert not QuietHours(time(20), time(20)).covers(sunday.replace(hour=22))
+
+
+def test_mail_waits_for_the_morning_unless_it_cannot(db):
+    tell(reader(), "calm")
+    tell(reader(), "urgent", kind="session_called_off")
+    Delivery.objects.update(next_try_at=NOON - timedelta(days=1))
+
+    at_night = mail.due(NOON + timedelta(hours=10))
+
+    assert [row.notice.key for row in at_night] == ["urgent"]
+    assert mail.due(NOON).count() == 2
+
+
+def test_dry_run_counts_and_sends_nothing(any_hour, capsys):
+    tell(reader())
+
+    call_command("send_notices", "--dry-run")
+
+    assert "メール 1" in capsys.readouterr().out
+    assert ("mail", "pending") in states()
+
+
+def test_what_is_too_late_is_dropped(any_hour):
+    tell(reader(), not_after=later(minutes=-1))
+
+    assert sending.send_notices(timezone.now()).late == 1
+    assert states() == [("mail", "cancelled"), ("screen", "sent")]
+
+
+def test_what_is_told_for_later_shows_later(any_hour):
+    tell(reader(), due_at=later(hours=1))
+    assert states() == [("mail", "pending"), ("screen", "pending")]
+
+    sending.send_notices(later(hours=2))
+
+    assert states() == [("mail", "sent"), ("screen", "sent")]
