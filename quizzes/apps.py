@@ -11,6 +11,7 @@ class QuizzesConfig(AppConfig):
     audited_verbs = {
         "quizzes.attempt.start": "確認テストを開始",
         "quizzes.attempt.submit": "確認テストを提出",
+        "quizzes.attempt.enter_paper": "解答用紙を代行入力",
         "quizzes.survey.answer": "受講アンケートに回答",
     }
 

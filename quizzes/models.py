@@ -140,6 +140,10 @@ class Attempt(models.Model):
         GRADED = "graded", "採点済み"
         VOIDED = "voided", "無効"
 
+    class Channel(models.TextChoices):
+        ONLINE = "online", "画面"
+        PAPER = "paper", "紙"
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="attempts")
     requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="attempts")
@@ -155,6 +159,18 @@ class Attempt(models.Model):
     points = models.PositiveSmallIntegerField("得点", null=True)
     points_possible = models.PositiveSmallIntegerField("満点", null=True)
     is_passed = models.BooleanField("合格", null=True)
+    channel = models.CharField(
+        "方法", max_length=10, choices=Channel.choices, default=Channel.ONLINE
+    )
+    # An answer sheet: which of the person's sheets it is (1, 2, …), who typed it in for them, and
+    # where the original is. `submitted_at` is then the day of answering.
+    sheet = models.PositiveSmallIntegerField("解答用紙の枚数目", null=True)
+    entered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="代行入力した人"
+    )
+    entered_at = models.DateTimeField("代行入力した日時", null=True)
+    original_kept = models.CharField("原本の保管場所", max_length=200, blank=True)
+    note = models.CharField("補足", max_length=400, blank=True)
     # Only on rows from `with_begun`.
     has_begun: bool
 
@@ -177,6 +193,20 @@ class Attempt(models.Model):
                 condition=~Q(state="graded")
                 | Q(points__isnull=False, points_possible__isnull=False, is_passed__isnull=False),
                 name="quizzes_attempt_graded_has_points",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "requirement", "sheet"], name="quizzes_attempt_sheet_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="online", sheet__isnull=True, entered_by__isnull=True)
+                | Q(
+                    ~Q(original_kept=""),
+                    channel="paper",
+                    sheet__gte=1,
+                    entered_by__isnull=False,
+                    entered_at__isnull=False,
+                ),
+                name="quizzes_attempt_paper_says_who_and_where",
             ),
         ]
 
