@@ -5,8 +5,8 @@ asks them what to require; the player asks them what to show.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from courses.domain.progress import Progress
 from courses.models import CoursePage, Enrolment, ModulePage, Requirement
@@ -25,6 +25,7 @@ class RequirementSpec:
     source_type: str = ""
     source_id: str = ""
     source_version: int | None = None
+    rule: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

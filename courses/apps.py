@@ -23,4 +23,21 @@ class CoursesConfig(AppConfig):
         "courses.evidence.void": "学習記録を無効に",
         "courses.stage.unlock": "段階を特別に開いた",
         "courses.requirement.exempt": "修了要件を免除",
+        "courses.hall.create": "集合視聴を登録",
+        "courses.hall.keep": "集合視聴の出席簿の保管場所を記録",
+        "courses.external.submit": "区の外の学びを届け出",
+        "courses.external.correct": "区の外の学びの届け出を訂正",
+        "courses.external.withdraw": "区の外の学びの届け出を取り下げ",
+        "courses.external.approve": "区の外の学びを承認",
+        "courses.external.return": "区の外の学びを差し戻し",
+        "courses.external.read_paper": "区の外の学びの証明の写しを閲覧",
     }
+
+    def ready(self) -> None:
+        """Name what is told of runs, and remind of their ends."""
+        from courses.domain import notices
+        from notices import kinds
+        from notices.domain import reminders
+
+        kinds.register(notices.KINDS)
+        reminders.register("courses.ends", notices.remind_of_ends)

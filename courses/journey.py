@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from courses import activities
 from courses.activities import Step
+from courses.domain.paper import PRINTED_KINDS
 from courses.domain.progress import ModuleState, Progress, StageState
 from courses.domain.rules import progress_of, rules_of
-from courses.models import CourseRun, Enrolment, Requirement, RunModule, SectionRead
+from courses.models import CourseRun, Enrolment, Requirement, RunModule, SectionProgress
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class ModuleView:
     steps: list[Step]
     url: str
     sections_read: int = 0
+
+    @property
+    def has_paper(self) -> bool:
+        """Whether anything of it can be printed to read or to write on."""
+        return any(step.requirement.kind in PRINTED_KINDS for step in self.steps)
 
     @property
     def next_step(self) -> Step | None:
@@ -226,29 +232,30 @@ def _own_steps(
         for requirement in by_kind.get(Requirement.Kind.PLEDGE, [])
     ]
     lectures = by_kind.get(Requirement.Kind.LECTURE, [])
-    read = _sections_read(enrolment) if lectures else {}
+    seen = _screens_seen(enrolment) if lectures else {}
     return pledge + [
-        _reading_step(enrolment, r, 0 if progress.meets(r.key) else read.get(r.module_id or 0, 0))
+        _reading_step(enrolment, r, None if progress.meets(r.key) else seen.get(r.module_id or 0))
         for r in lectures
     ]
 
 
-def _reading_step(enrolment: Enrolment, requirement: Requirement, sections_read: int) -> Step:
+def _reading_step(enrolment: Enrolment, requirement: Requirement, seen: int | None) -> Step:
+    """`seen`: how many screens count as learned; None if none was ever opened."""
     key = requirement.module.key if requirement.module else ""
     return Step(
         requirement=requirement,
         label="講義を読む",
-        state="doing" if sections_read else "todo",
+        state="todo" if seen is None else "doing",
         url=f"{module_url(enrolment, key)}?screen=next",
-        note=f"前回は{sections_read}番目の画面まで" if sections_read else "",
-        action="つづきから学ぶ" if sections_read else "学びはじめる",
+        note=f"これまでに{seen}画面を学びました" if seen else "",
+        action="学びはじめる" if seen is None else "つづきから学ぶ",
     )
 
 
-def _sections_read(enrolment: Enrolment) -> dict[int, int]:
+def _screens_seen(enrolment: Enrolment) -> dict[int, int]:
+    """Count the screens that count, by lecture; a lecture that was only opened has none."""
     counts: dict[int, int] = {}
-    for module_id in SectionRead.objects.filter(enrolment=enrolment).values_list(
-        "module_id", flat=True
-    ):
-        counts[module_id] = counts.get(module_id, 0) + 1
+    rows = SectionProgress.objects.filter(enrolment=enrolment)
+    for module_id, read_at in rows.values_list("module_id", "read_at"):
+        counts[module_id] = counts.get(module_id, 0) + (read_at is not None)
     return counts

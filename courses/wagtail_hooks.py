@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.models import Page
 
-from courses import deletion
+from courses import deletion, publishing
 from courses.journey import module_url
 from courses.models import CoursePage, Enrolment, ModulePage, StagePage
 
@@ -56,3 +56,20 @@ def keep_pages_with_records_in_bulk(
     messages.error(request, sentence)
     parent = pages[0].get_parent()
     return redirect("wagtailadmin_explore", parent.pk)
+
+
+@hooks.register("before_bulk_action")
+def publish_all_or_none(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Refuse a bulk publication as a whole if one of the pages may not be published."""
+    pages = [item for item in objects if isinstance(item, Page)]
+    if action_type != "publish" or not pages:
+        return None
+    below = bool(action.cleaned_form.cleaned_data.get("include_descendants"))
+    sentences = publishing.refusals(pages, with_drafts_below=below)
+    if not sentences:
+        return None
+    for sentence in sentences:
+        messages.error(request, sentence)
+    return redirect("wagtailadmin_explore", pages[0].get_parent().pk)

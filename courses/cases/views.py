@@ -6,13 +6,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from courses.cases.domain import access
 from courses.cases.domain.questions import chosen
 from courses.cases.models import CasePart, HandlingRules
+from people.addresses import page_of_ours
 from people.current import current_user
 
 
@@ -27,7 +27,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     """
     person = current_user(request)
     row = get_object_or_404(CasePart.objects.select_related("case"), pk=pk)
-    back_url = _page_of_ours(request, request.GET.get("back", ""))
+    back_url = page_of_ours(request, request.GET.get("back", ""), otherwise="/my/")
     try:
         access.read_part(person, row)
     except PermissionDenied as error:
@@ -48,13 +48,6 @@ def _question_keys(row: CasePart, module_key: str) -> list[str]:
     """Return the questions that the module uses; [] means all."""
     modules = row.case.modules.filter(key=module_key)
     return modules.values_list("case_questions", flat=True).first() or []
-
-
-def _page_of_ours(request: HttpRequest, url: str) -> str:
-    is_ours = url.startswith("/") and url_has_allowed_host_and_scheme(
-        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return url if is_ours else "/my/"
 
 
 def _unindexed(response: HttpResponse) -> HttpResponse:

@@ -10,7 +10,14 @@ from django.db import transaction
 import audit.domain.trail as audit
 from courses.cases.domain import pledge
 from courses.domain.projection import project
-from courses.models import CourseRun, Enrolment, Evidence, Requirement
+from courses.models import (
+    CourseRun,
+    Enrolment,
+    Evidence,
+    MediaProgress,
+    Requirement,
+    SectionProgress,
+)
 from library import clock
 from people.models import User
 
@@ -36,6 +43,20 @@ def check_learning(enrolment: Enrolment) -> None:
             f"この受講は「{enrolment.get_state_display()}」になっています。研修事務局にご相談ください。",
             code="not_learning",
         )
+
+
+def check_somebody_else(enrolment: Enrolment, actor: User) -> None:
+    """Refuse whoever would vouch for themselves. Raises ValidationError("own_record")."""
+    if actor.pk == enrolment.person_id:
+        raise ValidationError(
+            "ご自分の記録は、ご自分では入れられません。ほかの担当者が入れてください。",
+            code="own_record",
+        )
+
+
+def takes_evidence(enrolment: Enrolment) -> bool:
+    """Tell whether anything can still be added to an enrolment."""
+    return enrolment.run.state == CourseRun.State.OPEN and enrolment.state not in Enrolment.DECIDED
 
 
 @transaction.atomic
@@ -163,8 +184,17 @@ def void_evidence(evidence: Evidence, *, actor: User, reason: str) -> Evidence:
     )
     if evidence.kind == Evidence.Kind.PLEDGE:
         _let_go_of_pledge(evidence, actor=actor)
+    if evidence.kind == Evidence.Kind.LECTURE:
+        _forget_lecture(evidence)
     project(enrolment, actor=actor)
     return void
+
+
+def _forget_lecture(evidence: Evidence) -> None:
+    """Let the lecture be learned anew: else opening any screen would bring back what was voided."""
+    place = {"enrolment": evidence.enrolment, "module__requirements": evidence.requirement}
+    SectionProgress.objects.filter(**place).update(read_at=None, method="", visible_seconds=0)
+    MediaProgress.objects.filter(**place).update(spans=[], text_read_at=None)
 
 
 def _let_go_of_pledge(evidence: Evidence, *, actor: User) -> None:
@@ -182,11 +212,12 @@ def exempt(
 ) -> Evidence:
     """Count a requirement as met without its being done, for a reason that stays on record.
 
-    Raises ValidationError("reason_missing") besides what `record_evidence` raises.
+    Raises ValidationError("reason_missing" | "own_record") besides what `record_evidence` raises.
     """
     if not reason.strip():
         raise ValidationError("免除する理由を書いてください。", code="reason_missing")
     enrolment = lock_enrolment(enrolment.pk)
+    check_somebody_else(enrolment, actor)
     active = Evidence.objects.filter(
         enrolment=enrolment,
         requirement=requirement,
@@ -211,11 +242,13 @@ def exempt(
 def unlock_stage(enrolment: Enrolment, stage_key: str, *, actor: User, reason: str) -> Evidence:
     """Open a stage for one person before its conditions hold, for a reason that stays on record.
 
-    Raises ValidationError("reason_missing" | "no_such_stage" | "run_closed" | "not_learning").
+    Raises ValidationError("reason_missing" | "own_record" | "no_such_stage" | "run_closed" |
+    "not_learning").
     """
     if not reason.strip():
         raise ValidationError("特別に開く理由を書いてください。", code="reason_missing")
     enrolment = lock_enrolment(enrolment.pk)
+    check_somebody_else(enrolment, actor)
     check_learning(enrolment)
     if not enrolment.run.stages.filter(key=stage_key).exists():
         raise ValidationError("その段階はこの開催にありません。", code="no_such_stage")

@@ -5,6 +5,7 @@ from django.db import transaction
 
 import audit.domain.trail as audit
 from courses import activities
+from courses.domain import notices
 from courses.domain.evidence import check_learning, lock_enrolment
 from courses.domain.progress import with_ancestors
 from courses.domain.projection import project
@@ -47,6 +48,7 @@ def nominate(run: CourseRun, person: User, *, actor: User | None, note: str = ""
         run=run, person=person, nominated_by=actor, nominated_at=clock.now(), note=note.strip()
     )
     audit.record("courses.nomination.nominate", nomination, actor=actor, on_behalf_of=person)
+    notices.tell_nominated(nomination)
     return nomination
 
 
@@ -96,6 +98,7 @@ def accept(nomination: Nomination, *, actor: User | None, note: str = "") -> Enr
     )
     audit.record("courses.nomination.accept", nomination, actor=actor, on_behalf_of=person)
     project(enrolment, actor=actor)
+    notices.tell_decided(nomination)
     return enrolment
 
 
@@ -109,6 +112,7 @@ def decline(nomination: Nomination, *, actor: User, note: str) -> Nomination:
         "courses.nomination.decline", nomination, actor=actor, on_behalf_of=nomination.person,
         reason=note.strip(),
     )  # fmt: skip
+    notices.tell_decided(nomination, reason=note.strip())
     return nomination
 
 
@@ -119,6 +123,7 @@ def wait(nomination: Nomination, *, actor: User, note: str = "") -> Nomination:
     audit.record(
         "courses.nomination.wait", nomination, actor=actor, on_behalf_of=nomination.person
     )
+    notices.tell_decided(nomination)
     return nomination
 
 
@@ -136,6 +141,7 @@ def withdraw(enrolment: Enrolment, *, actor: User, reason: str) -> Enrolment:
     if enrolment.state == Enrolment.State.COMPLETED:
         raise ValidationError("修了した受講は辞退にできません。", code="completed")
     enrolment.state = Enrolment.State.WITHDRAWN
+    notices.forget_end(enrolment)
     audit.record(
         "courses.enrolment.withdraw", enrolment, actor=actor, on_behalf_of=enrolment.person,
         reason=reason.strip(),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from courses.models import CoursePage, ModulePage, StagePage
+from courses.models import CoursePage, LecturerPage, ModulePage, StagePage
 from library.blocks import texts
 from library.domain.wareki import fiscal_year_wareki
 
@@ -44,6 +44,7 @@ class CourseOutline:
 
     stages: list[StageOutline]
     audiences: list[str]
+    lecturers: list[LecturerPage]
 
     @property
     def modules(self) -> list[ModuleOutline]:
@@ -75,7 +76,7 @@ def _names(through: type, pages: list[int]) -> dict[int, list[str]]:
 
 
 def outline_of(course: CoursePage) -> CourseOutline:
-    """Read a course's published stages and modules: five queries, however many there are."""
+    """Read a course's published stages and modules: six queries, however many there are."""
     stages = list(StagePage.objects.child_of(course).live().order_by("path"))
     pages = list(ModulePage.objects.descendant_of(course).live().order_by("path"))
     keys = [page.pk for page in pages]
@@ -106,6 +107,12 @@ def outline_of(course: CoursePage) -> CourseOutline:
             for stage in stages
         ],
         audiences=[audience.name for audience in course.audiences.all()],
+        lecturers=list(
+            LecturerPage.objects.live()
+            .filter(courses=course)
+            .select_related("portrait")
+            .order_by("name_kana")
+        ),
     )
 
 

@@ -1,12 +1,13 @@
 """紙で受けた記録の代行入力: what somebody did on paper, entered for them by the office."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from courses.domain.evidence import lock_enrolment, record_evidence
+from courses.domain.evidence import check_somebody_else, lock_enrolment, record_evidence
 from courses.domain.pledges import sign_for
 from courses.domain.rules import progress_of
 from courses.models import Enrolment, Evidence, Requirement
@@ -15,14 +16,27 @@ from library.domain.quotes import quoted
 from library.domain.wareki import wareki
 from people.models import User
 
-# What each kind must say to count. Worksheets are read by a trainer, so they are not here.
+# What each kind must say to count. Worksheets are read by a trainer and answer sheets are marked,
+# so neither is here: nobody enters by hand that somebody passed.
 PAPER_KINDS = {
     Requirement.Kind.PLEDGE.value: "",
     Requirement.Kind.LECTURE.value: "",
-    Requirement.Kind.QUIZ.value: "passed",
     Requirement.Kind.SURVEY.value: "",
     Requirement.Kind.ATTENDANCE.value: "makeup",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A paper that was filled in: on which day, and where it is kept."""
+
+    day: date
+    kept: str
+    note: str = ""
+
+
+# What has a form on paper to read or to write on.
+PRINTED_KINDS = [Requirement.Kind.LECTURE, Requirement.Kind.QUIZ, Requirement.Kind.WORKSHEET]
 
 
 def moment_of(day: date) -> datetime:
@@ -52,6 +66,19 @@ def check_day(enrolment: Enrolment, day: date) -> None:
         )
 
 
+def paper_moment(enrolment: Enrolment, *, actor: User, day: date, original_kept: str) -> datetime:
+    """Return when something on paper was done, if the actor can enter it with this day and place.
+
+    Raises ValidationError("own_record" | "original_missing" | "future" | "too_early").
+    """
+    check_somebody_else(enrolment, actor)
+    if not original_kept.strip():
+        raise ValidationError("原本をどこに保管したかを書いてください。", code="original_missing")
+    occurred_at = moment_of(day)
+    check_day(enrolment, day)
+    return occurred_at
+
+
 @transaction.atomic
 def record_paper(
     enrolment: Enrolment,
@@ -64,16 +91,17 @@ def record_paper(
 ) -> Evidence:
     """Enter what was done on paper, saying when and where the original is kept.
 
-    Raises ValidationError("original_missing" | "future" | "too_early" | "not_on_paper" |
-    "already_met") besides what `record_evidence` and `sign_for` raise.
+    Raises ValidationError("own_record" | "original_missing" | "future" | "too_early" |
+    "not_on_paper" | "already_met") besides what `record_evidence` and `sign_for` raise.
     """
-    if not original_kept.strip():
-        raise ValidationError("原本をどこに保管したかを書いてください。", code="original_missing")
     if requirement.kind not in PAPER_KINDS:
-        raise ValidationError("この修了要件は、紙からは入力できません。", code="not_on_paper")
-    occurred_at = moment_of(day)
+        raise ValidationError(
+            "この修了要件は、ここからは入力できません。確認テストは解答用紙から、様式は紙の様式から"
+            "入力します。",
+            code="not_on_paper",
+        )
     enrolment = lock_enrolment(enrolment.pk)
-    check_day(enrolment, day)
+    occurred_at = paper_moment(enrolment, actor=actor, day=day, original_kept=original_kept)
     if progress_of(enrolment).meets(requirement.key):
         raise ValidationError(
             f"{quoted(requirement.title)}は、すでに記録されています。", code="already_met"

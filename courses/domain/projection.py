@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 import audit.domain.trail as audit
-from courses.domain import disclosure
+from courses.domain import disclosure, notices
 from courses.domain.progress import Progress, RunRules, assess
 from courses.domain.rules import facts_of, progress_of, rules_of
 from courses.models import CourseRun, Enrolment, Evidence, ModuleProgress, RunModule
@@ -60,6 +60,7 @@ def project(
     enrolment.save()
     disclosure.follow_exercises(enrolment, progress)
     if enrolment.state == Enrolment.State.COMPLETED and not was_completed:
+        notices.forget_end(enrolment)
         audit.record("courses.enrolment.complete", enrolment, actor=actor)
         course_completed.send(sender=Enrolment, enrolment=enrolment, actor=actor)
     return progress

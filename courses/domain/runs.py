@@ -5,7 +5,9 @@ from django.db import transaction
 
 import audit.domain.trail as audit
 from courses import activities
+from courses.domain import notices
 from courses.domain.evidence import lock_enrolment
+from courses.domain.lectures import LectureRule
 from courses.domain.projection import project
 from courses.models import (
     CoursePage,
@@ -97,7 +99,9 @@ def _freeze_module(stage: RunStage, page: ModulePage, order: int) -> None:
     )
     if page.kind == ModulePage.Kind.LECTURE:
         reading = activities.RequirementSpec(
-            Requirement.Kind.LECTURE, f"講義「{page.title}」を読む"
+            Requirement.Kind.LECTURE,
+            f"講義「{page.title}」を読む",
+            rule=lecture_rule(page.specific).as_json,
         )
         _require(stage.run, module, page, reading, order=0)
     for position, activity in enumerate(activities.registered(), start=1):
@@ -124,6 +128,17 @@ def _require(
         source_type=spec.source_type,
         source_id=spec.source_id,
         source_version=spec.source_version,
+        rule=spec.rule,
+    )
+
+
+def lecture_rule(page: LecturePage) -> LectureRule:
+    """Return what a lecture asks if a run opens now."""
+    sections = page.sections()
+    return LectureRule(
+        sections=tuple(section.id for section in sections),
+        media=tuple(sorted({pk for section in sections for pk in section.media})),
+        watch_percent=page.watch_percent,
     )
 
 
@@ -147,6 +162,7 @@ def close_run(run: CourseRun, *, actor: User) -> CourseRun:
             continue
         enrolment.state = Enrolment.State.NOT_COMPLETED
         project(enrolment, actor=actor)
+    notices.forget_end(*learning)
     run.state = CourseRun.State.CLOSED
     run.closed_at = clock.now()
     run.save()

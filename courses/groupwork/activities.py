@@ -10,7 +10,7 @@ from courses.domain.progress import Progress
 from courses.groupwork.domain import bookings, disclosure
 from courses.groupwork.models import Booking, GroupSession
 from courses.models import CoursePage, Enrolment, ModulePage, Requirement
-from library.domain.wareki import clock, wareki, weekday
+from library.domain.wareki import wareki_moment
 from people.models import User
 
 
@@ -59,7 +59,7 @@ def _open_step(enrolment: Enrolment, requirement: Requirement, booking: Booking 
         return Step(requirement, requirement.title, "todo", choose_url, action="日程を選ぶ")
     session = booking.session
     url = reverse("groupwork:session", args=[session.pk])
-    where = f"{wareki(session.starts_at)}({weekday(session.starts_at)}) {clock(session.starts_at)}から {session.venue}"
+    where = f"{wareki_moment(session.starts_at)}から {session.venue}"
     if session.state == GroupSession.State.OPEN:
         return Step(
             requirement, requirement.title, "doing", url, f"開催中:{where}", "会の画面を開く"

@@ -27,15 +27,20 @@ class GroupworkConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Let the player show the sessions of a module; say who plans them in the admin."""
+        """Let the player show the sessions of a module; remind of them; say who plans them."""
         from wagtail.permissions import register_permission_policy
 
         from courses import activities
         from courses.cases.policies import StrictRolePolicy
         from courses.groupwork.activities import AttendanceActivity
+        from courses.groupwork.domain import notices
         from courses.groupwork.models import GroupSession
+        from notices import kinds
+        from notices.domain import reminders
         from people.roles import Role
 
         activities.register(AttendanceActivity())
+        kinds.register(notices.KINDS)
+        reminders.register("groupwork.sessions", notices.remind_of_sessions)
         policy = StrictRolePolicy(GroupSession, change=[Role.OFFICE])
         register_permission_policy(GroupSession, policy)

@@ -26,6 +26,13 @@ class RosterForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "input", "aria-describedby": "reason-hint"}),
     )
 
+    original_kept = forms.CharField(
+        label="署名のある紙の出席簿の保管場所",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input", "aria-describedby": "kept-hint"}),
+    )
+
     def __init__(
         self, *args: Any, session: GroupSession, rows: list[RosterRow], **kwargs: Any
     ) -> None:

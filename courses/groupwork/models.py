@@ -99,6 +99,9 @@ class GroupSession(models.Model):
     opened_at = models.DateTimeField("開始した日時", null=True, editable=False)
     closed_at = models.DateTimeField("終了した日時", null=True, editable=False)
     cancelled_reason = models.CharField("中止の理由", max_length=200, blank=True, editable=False)
+    # What calendars compare: raised with each change that they must show.
+    sequence = models.PositiveIntegerField("改訂の回数", default=0, editable=False)
+    changed_at = models.DateTimeField("改訂した日時", default=timezone.now, editable=False)
 
     OVER = [State.CLOSED, State.CANCELLED]
 
@@ -187,6 +190,9 @@ class Booking(models.Model):
     booked_at = models.DateTimeField("申し込んだ日時")
     booked_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     cancelled_at = models.DateTimeField("取り消した日時", null=True)
+    # What calendars compare: raised with each change that they must show.
+    sequence = models.PositiveIntegerField("改訂の回数", default=0, editable=False)
+    changed_at = models.DateTimeField("改訂した日時", default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = "申込"

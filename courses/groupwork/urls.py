@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from courses.groupwork import views
+from courses.groupwork import calendars, views
 
 app_name = "groupwork"
 urlpatterns = [
     path("sessions/", views.sessions, name="sessions"),
     path("sessions/<uuid:pk>/", views.session, name="session"),
+    path("sessions/<uuid:pk>/calendar.ics", calendars.session_calendar, name="calendar"),
     path("sessions/<uuid:pk>/book/", views.book, name="book"),
     path("sessions/<uuid:pk>/cancel/", views.cancel, name="cancel"),
     path("sessions/<uuid:pk>/change/", views.change, name="change"),

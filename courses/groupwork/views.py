@@ -287,8 +287,9 @@ def _roster_page(
 def _mark(request: HttpRequest, row: GroupSession, form: RosterForm) -> HttpResponse:
     try:
         count = attendance.mark(
-            row, form.states(), actor=current_user(request), reason=form.cleaned_data["reason"]
-        )
+            row, form.states(), actor=current_user(request), reason=form.cleaned_data["reason"],
+            original_kept=form.cleaned_data["original_kept"],
+        )  # fmt: skip
     except PermissionDenied as error:
         raise Http404 from error
     messages.success(request, f"出欠を記録しました(変わったのは{count}名です)。")

@@ -1,5 +1,8 @@
 """Content (pages), runs (what is frozen) and records (what happened)."""
 
+from courses.models.external import ExternalTraining
+from courses.models.halls import HallViewing
+from courses.models.lecturers import LecturerIndexPage, LecturerPage
 from courses.models.modules import (
     ExercisePage,
     GroupWorkPage,
@@ -8,8 +11,10 @@ from courses.models.modules import (
     ReflectionPage,
 )
 from courses.models.pages import CourseIndexPage, CoursePage, StagePage
-from courses.models.records import Enrolment, Evidence, ModuleProgress, Nomination, SectionRead
+from courses.models.records import Enrolment, Evidence, ModuleProgress, Nomination
 from courses.models.runs import CourseRun, Requirement, RunModule, RunStage
+from courses.models.sections import Section
+from courses.models.study import MediaProgress, SectionProgress, Sitting
 
 __all__ = [
     "CourseIndexPage",
@@ -18,8 +23,13 @@ __all__ = [
     "Enrolment",
     "Evidence",
     "ExercisePage",
+    "ExternalTraining",
     "GroupWorkPage",
+    "HallViewing",
     "LecturePage",
+    "LecturerIndexPage",
+    "LecturerPage",
+    "MediaProgress",
     "ModulePage",
     "ModuleProgress",
     "Nomination",
@@ -27,6 +37,8 @@ __all__ = [
     "Requirement",
     "RunModule",
     "RunStage",
-    "SectionRead",
+    "Section",
+    "SectionProgress",
+    "Sitting",
     "StagePage",
 ]

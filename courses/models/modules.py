@@ -3,21 +3,24 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
 
 from courses.models.pages import PlayedPage
-from library.blocks import (
-    CleanRichTextBlock,
-    ReferenceBlock,
-    RoleBlock,
-    SectionBlock,
-    TimetableBlock,
-    lines,
-)
+from courses.models.publishing import PublishedForm
+from courses.models.sections import Section, read_sections
+from library.blocks import ReferenceBlock, RoleBlock, SectionBlock, TimetableBlock, lines
+from library.domain.publishing import check_recordings
+from library.domain.ruby import plain_text
+from library.search.levels import HEADINGS_BOOST, KEY_TERMS_BOOST
+
+# How much of a video or a recording must be played, unless its author says otherwise.
+WATCH_PERCENT = 90
 
 
 class ModulePage(PlayedPage):
@@ -72,6 +75,7 @@ class ModulePage(PlayedPage):
     )
     case_selection_note = models.TextField("事例の選び方", blank=True)
 
+    base_form_class = PublishedForm
     is_creatable = False
     parent_page_types: ClassVar[list[str]] = ["courses.StagePage"]
     subpage_types: ClassVar[list[str]] = []
@@ -102,6 +106,16 @@ class ModulePage(PlayedPage):
 
     class Meta:
         verbose_name = "単元"
+
+    def save(self, clean: bool = True, **kwargs: Any) -> None:
+        """Save; whatever is about to be live may show no recording that some cannot follow.
+
+        Wagtail saves with `clean` exactly when it writes what is published, on every path.
+        Raises ValidationError("no_captions" | "no_recording").
+        """
+        if clean and self.live:
+            check_recordings(self)
+        super().save(clean=clean, **kwargs)
 
     def clean(self) -> None:
         """Refuse a timetable with gaps or one that does not fill the module's time.
@@ -140,39 +154,38 @@ class ModulePage(PlayedPage):
                 code="timetable_sum",
             )
 
-    def sections(self) -> list[dict[str, Any]]:
-        """Return the screens to read: {id, heading, paragraphs}. Most kinds have none."""
+    def sections(self) -> list[Section]:
+        """Return the screens to read. Most kinds have none."""
         return []
-
-
-def _sections(stream: Any) -> list[dict[str, Any]]:
-    """Read the section blocks of a stream into plain dictionaries."""
-    return [
-        {
-            "id": child.id,
-            "heading": child.value["heading"] if child.block_type == "section" else "",
-            "paragraphs": list(child.value["paragraphs"])
-            if child.block_type == "section"
-            else [child.value],
-            "is_rich": child.block_type == "rich_text",
-        }
-        for child in stream
-    ]
 
 
 class LecturePage(ModulePage):
     """講義: read section by section."""
 
     key_terms = StreamField(lines("キーワード"), verbose_name="キーワード", blank=True)
-    body = StreamField(
-        [("section", SectionBlock()), ("rich_text", CleanRichTextBlock(label="飾りのある文章"))],
-        verbose_name="本文",
-    )
+    body = StreamField([("section", SectionBlock())], verbose_name="本文")
     references = StreamField(
         [("reference", ReferenceBlock())], verbose_name="参考資料", blank=True
     )
     as_of = models.DateField("資料の時点", null=True, blank=True)
+    watch_percent = models.PositiveSmallIntegerField(
+        "動画・音声を再生する割合(%)", default=WATCH_PERCENT,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="これだけ再生すると「学んだ」になります。次に始める開催から変わります。",
+    )  # fmt: skip
+    no_skip = models.BooleanField(
+        "動画・音声の先送りをさせない", default=False,
+        help_text="まだ再生していない所へは進めなくなります。戻ることはいつでもできます。",
+    )  # fmt: skip
 
+    # Who may read what is found is decided when it is looked for: see home.search.
+    search_fields = [
+        *ModulePage.search_fields,
+        index.SearchField("key_terms", boost=KEY_TERMS_BOOST),
+        index.SearchField("headings_to_search", boost=HEADINGS_BOOST),
+        index.SearchField("texts_to_search"),
+        index.SearchField("readings_to_search"),
+    ]
     is_creatable = True
     content_panels = [
         *ModulePage.content_panels,
@@ -182,14 +195,29 @@ class LecturePage(ModulePage):
         FieldPanel("body"),
         FieldPanel("references"),
         FieldPanel("as_of"),
+        MultiFieldPanel(
+            [FieldPanel("watch_percent"), FieldPanel("no_skip")], heading="動画・音声の数え方"
+        ),
     ]
 
     class Meta:
         verbose_name = "講義"
 
-    def sections(self) -> list[dict[str, Any]]:
+    def sections(self) -> list[Section]:
         """Return each section as one screen."""
-        return _sections(self.body)
+        return read_sections(self.body)
+
+    def headings_to_search(self) -> list[str]:
+        """Return the headings of the sections, without their readings."""
+        return [plain_text(section.heading) for section in self.sections()]
+
+    def texts_to_search(self) -> list[str]:
+        """Return the words of each section."""
+        return [section.all_words for section in self.sections()]
+
+    def readings_to_search(self) -> list[str]:
+        """Return the words of each section as they are read aloud, where that is written."""
+        return [section.readings for section in self.sections()]
 
 
 class ExercisePage(ModulePage):
@@ -208,9 +236,9 @@ class ExercisePage(ModulePage):
     class Meta:
         verbose_name = "演習"
 
-    def material_sections(self) -> list[dict[str, Any]]:
+    def material_sections(self) -> list[Section]:
         """Return what is read before the worksheet."""
-        return _sections(self.material)
+        return read_sections(self.material)
 
 
 class GroupWorkPage(ModulePage):

@@ -8,14 +8,18 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
+from wagtail.search import index
 
 from library.blocks import lines
+from library.search.levels import TITLE_BOOST
 
 
 class CourseIndexPage(Page):
     """The list of courses."""
 
     intro = models.TextField("案内", blank=True)
+
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
 
     parent_page_types: ClassVar[list[str]] = ["home.HomePage"]
     subpage_types: ClassVar[list[str]] = ["courses.CoursePage"]
@@ -52,6 +56,10 @@ class CoursePage(KeyedPage):
     code = models.CharField("略号", max_length=10)
     title_kana = models.CharField("ふりがな", max_length=200, blank=True)
     source = models.CharField("もとになる事業", max_length=200, blank=True)
+    organiser = models.ForeignKey(
+        "people.Organisation", models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="担当する所属", help_text="研修の案内に、電話番号とともに出します。",
+    )  # fmt: skip
     target = models.CharField("対象", max_length=200)
     audiences = ParentalManyToManyField(
         "people.Audience", related_name="courses", verbose_name="対象区分"
@@ -82,6 +90,15 @@ class CoursePage(KeyedPage):
     certificate_seal = models.CharField("公印", max_length=100, blank=True)
     certificate_date_style = models.CharField("日付の書き方", max_length=20, default="wareki")
 
+    # What anybody reads on the course's page.
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("title_kana", boost=TITLE_BOOST),
+        index.SearchField("target"),
+        index.SearchField("summary"),
+        index.SearchField("objectives"),
+        index.SearchField("prerequisites_note"),
+    ]
     parent_page_types: ClassVar[list[str]] = ["courses.CourseIndexPage"]
     subpage_types: ClassVar[list[str]] = ["courses.StagePage"]
     content_panels = [
@@ -90,6 +107,7 @@ class CoursePage(KeyedPage):
         FieldPanel("code"),
         FieldPanel("title_kana"),
         FieldPanel("source"),
+        FieldPanel("organiser"),
         FieldPanel("target"),
         FieldPanel("audiences"),
         FieldPanel("summary"),
@@ -128,6 +146,8 @@ class CoursePage(KeyedPage):
 
 class PlayedPage(KeyedPage):
     """What is never served at its own address: authors see it as a preview."""
+
+    has_public_address = False
 
     class Meta:
         abstract = True

@@ -258,24 +258,3 @@ class ModuleProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} {self.module_id} {self.state}"
-
-
-class SectionRead(models.Model):
-    """Where a reader is in a lecture. A bookmark, not evidence: reading all of it is."""
-
-    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="sections_read")
-    module = models.ForeignKey(RunModule, models.CASCADE, related_name="sections_read")
-    section_id = models.CharField("節", max_length=36)
-    read_at = models.DateTimeField("読んだ日時")
-
-    class Meta:
-        verbose_name = "読んだ節"
-        verbose_name_plural = "読んだ節"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["enrolment", "module", "section_id"], name="courses_section_read_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.module_id} {self.section_id}"

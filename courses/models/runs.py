@@ -137,6 +137,8 @@ class Requirement(models.Model):
     source_type = models.CharField("もとの種類", max_length=60, blank=True)
     source_id = models.CharField("もとの番号", max_length=40, blank=True)
     source_version = models.PositiveIntegerField("もとの版", null=True)
+    # What exactly counts, for kinds that have a choice: see courses.domain.lectures.LectureRule.
+    rule = models.JSONField("数え方", default=dict)
 
     class Meta:
         verbose_name = "修了要件"

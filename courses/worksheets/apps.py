@@ -16,8 +16,11 @@ class WorksheetsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Take part in modules."""
+        """Take part in modules; name what is told of worksheets."""
         from courses import activities
         from courses.worksheets.activity import WorksheetActivity
+        from courses.worksheets.domain import notices
+        from notices import kinds
 
         activities.register(WorksheetActivity())
+        kinds.register(notices.KINDS)

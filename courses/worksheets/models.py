@@ -148,6 +148,14 @@ class Submission(models.Model):
     edition = models.PositiveIntegerField("保存の回数", default=0)
     saved_at = models.DateTimeField("保存した日時", null=True)
     submitted_at = models.DateTimeField("提出した日時", null=True)
+    # What was last handed in on paper: who typed it in, when it was filled, where the original is.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+",
+        verbose_name="代行入力した人",
+    )  # fmt: skip
+    filled_on = models.DateField("紙に書いた日", null=True)
+    original_kept = models.CharField("原本の保管場所", max_length=200, blank=True)
+    note = models.CharField("補足", max_length=400, blank=True)
 
     objects = models.Manager.from_queryset(SubmissionQuerySet)()
 
@@ -157,7 +165,12 @@ class Submission(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["enrolment", "requirement"], name="worksheets_submission_unique"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by__isnull=True)
+                | (Q(filled_on__isnull=False) & ~Q(original_kept="")),
+                name="worksheets_submission_paper_says_when_and_where",
+            ),
         ]
 
     def __str__(self) -> str:

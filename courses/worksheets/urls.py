@@ -7,7 +7,6 @@ from courses.worksheets.views import filling, paper, reviewing
 app_name = "worksheets"
 urlpatterns: list[URLPattern] = [
     path("worksheets/review/", reviewing.review_list, name="review_list"),
-    path("worksheets/paper/", paper.desk, name="paper_desk"),
     path("worksheets/<uuid:pk>/", filling.submission, name="submission"),
     path("worksheets/<uuid:pk>/review/", reviewing.review, name="review"),
     path(

@@ -45,12 +45,3 @@ def register_review_menu_item() -> MenuItem:
         "様式の確認", reverse("worksheets:review_list"), name="worksheet-review",
         icon_name="check", order=700, roles=[Role.TRAINER]
     )  # fmt: skip
-
-
-@hooks.register("register_training_menu_item")
-def register_paper_menu_item() -> MenuItem:
-    """紙の様式の入力."""
-    return RoleMenuItem(
-        "紙の様式の入力", reverse("worksheets:paper_desk"), name="worksheet-paper",
-        icon_name="draft", order=710, roles=[Role.OFFICE]
-    )  # fmt: skip

@@ -5,9 +5,18 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from courses.cases.domain import access
-from courses.domain import evidence, nominations, pledges, projection, reading, runs
+from courses.domain import evidence, nominations, paper, pledges, projection, runs
 from courses.models import Enrolment, Evidence, ModuleProgress, Requirement
-from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
+from library import clock
+from tests.factories import (
+    UserFactory,
+    add_lecture,
+    add_stage,
+    enrol,
+    learn_lecture,
+    make_course,
+    make_run,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -24,18 +33,9 @@ def lecture(enrolment):
     return enrolment.run.modules.get(key="l1")
 
 
-def read_all(enrolment):
-    module = lecture(enrolment)
-    for section in module.page.specific.sections():
-        last = reading.mark_read(enrolment, module, section["id"], actor=enrolment.person)
-    return last
-
-
 def test_lecture_is_locked_until_the_pledge_is_signed(enrolment):
-    section = lecture(enrolment).page.specific.sections()[0]["id"]
-
     with pytest.raises(ValidationError) as error:
-        reading.mark_read(enrolment, lecture(enrolment), section, actor=enrolment.person)
+        learn_lecture(enrolment, lecture(enrolment))
 
     assert error.value.code == "locked"
 
@@ -43,7 +43,7 @@ def test_lecture_is_locked_until_the_pledge_is_signed(enrolment):
 def test_course_is_completed_when_everything_is_read(enrolment):
     pledges.sign_for(enrolment, actor=enrolment.person)
 
-    read_all(enrolment)
+    learn_lecture(enrolment, lecture(enrolment))
 
     enrolment.refresh_from_db()
     assert enrolment.state == Enrolment.State.COMPLETED
@@ -117,6 +117,24 @@ def test_exemption_needs_a_reason(enrolment):
     assert error.value.code == "reason_missing"
 
 
+def test_nobody_vouches_for_themselves(enrolment):
+    requirement = Requirement.objects.get(key="l1:lecture")
+    day = clock.today()
+    actor = enrolment.person
+
+    for act in (
+        lambda: evidence.exempt(enrolment, requirement, actor=actor, reason="既修"),
+        lambda: evidence.unlock_stage(enrolment, "stage-1", actor=actor, reason="既修"),
+        lambda: paper.record_paper(
+            enrolment, requirement, actor=actor, day=day, original_kept="書庫2"
+        ),
+    ):
+        with pytest.raises(ValidationError) as error:
+            act()
+        assert error.value.code == "own_record"
+    assert not Evidence.objects.exists()
+
+
 def test_office_opens_a_stage_with_a_reason(enrolment):
     evidence.unlock_stage(enrolment, "stage-1", actor=UserFactory(), reason="紙で受講するため")
 
@@ -137,7 +155,7 @@ def test_closed_run_takes_nothing_more(enrolment):
 
 def test_no_drift_after_ordinary_work_and_drift_after_tampering(enrolment):
     pledges.sign_for(enrolment, actor=enrolment.person)
-    read_all(enrolment)
+    learn_lecture(enrolment, lecture(enrolment))
     assert list(projection.drifts()) == []
 
     ModuleProgress.objects.update(met=0, state="todo")

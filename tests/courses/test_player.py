@@ -1,18 +1,20 @@
 """The player: gated by stage, read screen by screen, never at a page's own address."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from courses.domain import pledges, runs
-from courses.models import Evidence, SectionRead
+from courses.models import Evidence, SectionProgress, Sitting
 from tests.factories import (
     UserFactory,
     add_exercise,
     add_lecture,
     add_stage,
     enrol,
+    learn_lecture,
     make_course,
     make_run,
 )
@@ -60,10 +62,10 @@ def test_locked_module_is_refused_with_its_reason(trainee, enrolment):
 
 
 def test_posting_to_a_locked_module_changes_nothing(trainee, enrolment):
-    response = trainee.post(url(enrolment), {"section": sections(enrolment)[0]["id"]})
+    response = trainee.post(url(enrolment), {"section": sections(enrolment)[0].id})
 
     assert response.status_code == 403
-    assert not SectionRead.objects.exists()
+    assert not SectionProgress.objects.exists()
 
 
 def test_module_of_another_sector_is_not_there(trainee, enrolment):
@@ -72,36 +74,97 @@ def test_module_of_another_sector_is_not_there(trainee, enrolment):
     assert trainee.get(url(enrolment, "l4")).status_code == 404
 
 
-def test_lecture_is_read_screen_by_screen_to_its_end(trainee, enrolment):
-    pledges.sign_for(enrolment, actor=enrolment.person)
-    first, second = sections(enrolment)
+def leave(client, enrolment, number, *, after=600, key="l1"):
+    """Open a screen, wait, press 次へ: without any script."""
+    client.get(url(enrolment, key), {"screen": number})
+    sitting = Sitting.objects.latest("served_at")
+    Sitting.objects.filter(pk=sitting.pk).update(
+        served_at=sitting.served_at - timedelta(seconds=after)
+    )
+    return client.post(url(enrolment, key), {"section": sitting.section_id, "sitting": sitting.pk})
 
-    one = trainee.post(url(enrolment), {"section": first["id"]})
+
+def test_lecture_is_learned_screen_by_screen_to_its_end(trainee, enrolment):
+    pledges.sign_for(enrolment, actor=enrolment.person)
+
+    one = leave(trainee, enrolment, 1)
     again = trainee.get(url(enrolment), {"screen": "next"})
-    two = trainee.post(url(enrolment), {"section": second["id"]})
+    two = leave(trainee, enrolment, 2)
 
     assert one.url == f"{url(enrolment)}?screen=2"
-    assert "2画面のうち2画面目" in again.content.decode()
+    assert "全2画面の1" in again.content.decode()
     assert two.url == url(enrolment)
-    assert Evidence.objects.get(kind="lecture").requirement.key == "l1:lecture"
+    proof = Evidence.objects.get(kind="lecture")
+    assert (proof.requirement.key, proof.method) == ("l1:lecture", "page")
+    assert [s["method"] for s in proof.payload["sections"]] == ["page", "page"]
+
+
+def test_next_that_comes_too_soon_leads_on_and_counts_nothing(trainee, enrolment):
+    pledges.sign_for(enrolment, actor=enrolment.person)
+
+    response = leave(trainee, enrolment, 1, after=0)
+    html = trainee.get(url(enrolment), {"screen": "1"}).content.decode()
+
+    assert response.url == f"{url(enrolment)}?screen=2"
+    assert not SectionProgress.objects.filter(read_at__isnull=False).exists()
+    assert "この画面は、あと1秒ほど開いておくと「学んだ」になります。" in html
+
+
+def test_next_without_having_opened_the_screen_counts_nothing(trainee, enrolment):
+    pledges.sign_for(enrolment, actor=enrolment.person)
+
+    for section in sections(enrolment):
+        for sitting in ("", "x", str(enrolment.pk)):
+            trainee.post(url(enrolment), {"section": section.id, "sitting": sitting})
+
+    assert not Evidence.objects.filter(kind="lecture").exists()
 
 
 def test_last_screen_alone_does_not_complete_the_lecture(trainee, enrolment):
     pledges.sign_for(enrolment, actor=enrolment.person)
 
-    response = trainee.post(url(enrolment), {"section": sections(enrolment)[1]["id"]}, follow=True)
+    leave(trainee, enrolment, 2)
+    html = trainee.get(url(enrolment)).content.decode()
 
-    assert "まだ読んでいない画面があります" in response.content.decode()
+    assert "まだ「学んだ」になっていない所が、下にあります" in html
+    assert "2画面すべてに「学んだ」が付くこと。" in html
     assert not Evidence.objects.filter(kind="lecture").exists()
 
 
-def test_reading_twice_is_one_fact(trainee, enrolment):
+def test_learning_twice_is_one_fact(trainee, enrolment):
     pledges.sign_for(enrolment, actor=enrolment.person)
 
-    for section in sections(enrolment) * 2:
-        trainee.post(url(enrolment), {"section": section["id"]})
+    for number in (1, 2, 1, 2):
+        leave(trainee, enrolment, number)
 
     assert Evidence.objects.filter(kind="lecture").count() == 1
+
+
+def test_going_on_leads_to_where_one_was_and_not_to_the_first_unread(trainee, enrolment):
+    pledges.sign_for(enrolment, actor=enrolment.person)
+    trainee.get(url(enrolment), {"screen": "1"})
+    trainee.get(url(enrolment), {"screen": "2"})
+
+    html = trainee.get(url(enrolment), {"screen": "next"}).content.decode()
+
+    assert "全2画面の2" in html
+
+
+def test_screens_of_an_ended_run_can_be_read_and_record_nothing(trainee, enrolment):
+    pledges.sign_for(enrolment, actor=enrolment.person)
+    runs.close_run(enrolment.run, actor=UserFactory())
+
+    html = trainee.get(url(enrolment), {"screen": "1"}).content.decode()
+
+    assert "いま新しい記録を付けていません" in html
+    assert not Sitting.objects.exists()
+
+
+def test_head_request_opens_no_screen(trainee, enrolment):
+    pledges.sign_for(enrolment, actor=enrolment.person)
+
+    assert trainee.head(f"{url(enrolment)}?screen=1").status_code == 200
+    assert not Sitting.objects.exists()
 
 
 def test_section_that_is_gone_is_refused(trainee, enrolment):
@@ -115,13 +178,13 @@ def test_section_that_is_gone_is_refused(trainee, enrolment):
 
 def test_closed_run_is_refused_and_keeps_what_was_read(trainee, enrolment):
     pledges.sign_for(enrolment, actor=enrolment.person)
-    trainee.post(url(enrolment), {"section": sections(enrolment)[0]["id"]})
+    leave(trainee, enrolment, 1)
     runs.close_run(enrolment.run, actor=UserFactory())
 
-    response = trainee.post(url(enrolment), {"section": sections(enrolment)[1]["id"]})
+    response = trainee.post(url(enrolment), {"section": sections(enrolment)[1].id})
 
     assert response.status_code == 409
-    assert SectionRead.objects.count() == 1
+    assert SectionProgress.objects.filter(read_at__isnull=False).count() == 1
 
 
 def test_strange_screen_number_leads_to_the_overview(trainee, enrolment):
@@ -223,10 +286,9 @@ def test_screen_that_is_not_there_leads_to_the_module(trainee, enrolment, screen
 
 def test_finished_module_leads_on(trainee, enrolment):
     pledges.sign_for(enrolment, actor=enrolment.person)
-    for section in sections(enrolment):
-        trainee.post(url(enrolment), {"section": section["id"]})
+    learn_lecture(enrolment, enrolment.run.modules.get(key="l1"))
 
     html = trainee.get(url(enrolment)).content.decode()
 
     assert '<a class="button button--solid" href="/my/">マイページへ戻る</a>' in html
-    assert "前回は" not in html
+    assert "これまでに" not in html

@@ -5,10 +5,12 @@ from typing import Any
 
 import yaml
 
+from courses.domain.paper import Original
 from courses.models import CourseRun, Enrolment, Requirement
-from courses.worksheets.domain import submissions
+from courses.worksheets.domain import papers, submissions
 from courses.worksheets.domain.answers import fields_of
 from courses.worksheets.models import ModuleWorksheet, Submission, Worksheet
+from library import clock
 from people.models import User
 from tests.factories import UserFactory, add_exercise, add_stage, make_course, make_run
 
@@ -113,3 +115,10 @@ def hand_in(submission: Submission, **answers: Any) -> Submission:
     filled = {f["key"]: "見たこと" for f in fields_of(submission.version.definition)} | answers
     saved = submissions.save_draft(submission, filled, edition=submission.edition, actor=person)
     return submissions.submit(saved, edition=saved.edition, actor=person)
+
+
+def enter_on_paper(enrolment: Enrolment, answers: dict[str, Any], *, actor: User) -> Submission:
+    """The run's first worksheet, filled in on paper today and typed in by `actor`."""
+    original = Original(day=clock.today(), kept="書庫2")
+    requirement = requirement_of(enrolment.run)
+    return papers.enter_paper(enrolment, requirement, answers, original=original, actor=actor)

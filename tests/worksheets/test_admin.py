@@ -205,4 +205,3 @@ def test_menus_lead_to_the_desks(trainer):
 
     assert INDEX in text
     assert reverse("worksheets:review_list") in text
-    assert reverse("worksheets:paper_desk") not in text

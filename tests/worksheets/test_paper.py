@@ -1,12 +1,14 @@
 """The paper way: the blank form, and the office's entry of what came back."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from courses.worksheets.desk import papers_of
 from courses.worksheets.domain import submissions
 from courses.worksheets.models import Submission
 from tests.factories import UserFactory, enrol
-from tests.groupwork.factories import queries_of
 from tests.worksheets.factories import (
     begin,
     field,
@@ -18,7 +20,8 @@ from tests.worksheets.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-DESK = reverse("worksheets:paper_desk")
+DESK = "/paper/?number=1"
+PAPER = {"day": "令和8年5月1日", "original_kept": "書庫2", "submit": "1"}
 LEGS = field("legs", "table", columns=[{"key": "org", "label": "つなぎ先", "type": "text"}])
 
 
@@ -76,7 +79,6 @@ def test_paper_asks_who_you_are(client, enrolment, name):
 
 def test_pages_to_read_refuse_posts(office, enrolment):
     assert office.post(url_of("blank", enrolment)).status_code == 405
-    assert office.post(DESK).status_code == 405
     assert office.put(url_of("paper", enrolment)).status_code == 405
 
 
@@ -84,20 +86,20 @@ def test_pages_to_read_refuse_posts(office, enrolment):
 def test_paper_is_entered_by_the_office_only(client, enrolment, role):
     client.force_login(UserFactory(roles=[role]))
 
-    assert client.get(DESK).status_code == 404
     assert client.post(url_of("paper", enrolment), {"f-noticed": "x"}).status_code == 404
 
 
-def test_office_finds_a_person_and_hands_in(office, enrolment):
-    found = office.get(DESK, {"number": enrolment.person.number.upper()})
-    form = office.get(url_of("paper", enrolment))
+def test_office_hands_in_and_goes_back_to_where_it_came_from(office, enrolment):
+    form = office.get(url_of("paper", enrolment), {"next": DESK})
 
-    done = office.post(url_of("paper", enrolment), {"f-noticed": "紙のとおり", "submit": "1"})
+    done = office.post(
+        url_of("paper", enrolment), {"f-noticed": "紙のとおり", "next": DESK} | PAPER
+    )
 
     row = Submission.objects.get()
-    assert url_of("paper", enrolment) in found.text
     assert "代行入力" in form.text
-    assert done.url == f"{DESK}?number={enrolment.person.number}"
+    assert f'name="next" value="{DESK}"' in form.text
+    assert done.url == DESK
     assert (row.state, row.answers["noticed"]) == ("submitted", "紙のとおり")
 
 
@@ -109,13 +111,11 @@ def test_office_does_not_read_it_afterwards(office, enrolment):
     assert response.status_code == 409
     assert "本人の記入" not in response.text
     assert office.get(reverse("worksheets:submission", args=[row.pk])).status_code == 404
-    assert url_of("paper", enrolment) not in office.get(
-        DESK, {"number": enrolment.person.number}
-    ).text  # fmt: skip
+    assert not paper_of(enrolment).can_be_entered
 
 
 def test_nothing_entered_is_refused_in_place(office, enrolment):
-    response = office.post(url_of("paper", enrolment), {"f-noticed": " "})
+    response = office.post(url_of("paper", enrolment), {"f-noticed": " "} | PAPER)
 
     assert response.status_code == 422
     assert "まだ何も入力されていません" in response.text
@@ -129,14 +129,9 @@ def test_row_is_added_without_javascript(office, enrolment):
     assert 'value="包括"' in response.text
 
 
-def test_unknown_number_is_said(office):
-    assert "見つかりませんでした" in office.get(DESK, {"number": "zzz"}).text
-
-
-def papers_of(office, enrolment):
-    found = office.get(DESK, {"number": enrolment.person.number}).context["found"]
-    ((_, papers),) = found
-    return papers
+def paper_of(enrolment):
+    (paper,) = papers_of(enrolment)
+    return paper
 
 
 def send_back(enrolment):
@@ -155,8 +150,8 @@ def rewrite(row, **answers):
 def test_returned_worksheet_is_told_to_the_office_in_its_own_words(office, enrolment):
     send_back(enrolment)
 
-    (paper,) = papers_of(office, enrolment)
-    form = office.get(paper.url)
+    paper = paper_of(enrolment)
+    form = office.get(url_of("paper", enrolment))
 
     assert paper.note == (
         "画面にある提出は、研修担当が返却しました。ご本人は、まだ書き直していません。"
@@ -172,11 +167,11 @@ def test_what_the_trainee_is_writing_is_neither_offered_nor_written_over(
 ):
     row = rewrite(send_back(enrolment) if was_returned else begin(enrolment), noticed="書きかけ")
 
-    (paper,) = papers_of(office, enrolment)
-    posted = office.post(url_of("paper", enrolment), {"f-noticed": "紙", "submit": "1"})
+    paper = paper_of(enrolment)
+    posted = office.post(url_of("paper", enrolment), {"f-noticed": "紙"} | PAPER)
 
     row.refresh_from_db()
-    assert paper.url == ""
+    assert not paper.can_be_entered
     assert "ご本人が画面で書きかけています" in paper.note
     assert ("返却し" in paper.note) is was_returned
     assert posted.status_code == 409
@@ -187,21 +182,22 @@ def test_what_the_trainee_is_writing_is_neither_offered_nor_written_over(
 def test_draft_that_the_trainee_emptied_makes_way_for_paper(office, enrolment):
     row = rewrite(rewrite(begin(enrolment), noticed="書きかけ"), noticed="")
 
-    (paper,) = papers_of(office, enrolment)
-    office.post(paper.url, {"f-noticed": "紙", "submit": "1"})
+    paper = paper_of(enrolment)
+    office.post(url_of("paper", enrolment), {"f-noticed": "紙"} | PAPER)
 
     row.refresh_from_db()
     assert paper.note == "ご本人が画面で開きましたが、まだ何も書いていません。"
     assert (row.state, row.answers["noticed"]) == ("submitted", "紙")
 
 
-def test_desk_costs_the_same_for_any_number_of_worksheets(office):
+def test_papers_cost_the_same_for_any_number_of_worksheets():
     def cost(*keys):
         sheets = [make_worksheet(key=key) for key in keys]
         enrolment = enrol(make_sheet_run(*sheets))
         for requirement in enrolment.run.requirements.filter(kind="worksheet"):
             submissions.start(enrolment, requirement, actor=enrolment.person)
-        papers_of(office, enrolment)
-        return queries_of(office, f"{DESK}?number={enrolment.person.number}")
+        with CaptureQueriesContext(connection) as queries:
+            papers_of(enrolment)
+        return len(queries)
 
     assert cost("one") == cost("two", "three", "four")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from courses.worksheets.domain.privacy import personal_signs, warnings
+from courses.worksheets.domain.privacy import warnings
+from library.domain.privacy import personal_signs
 from tests.worksheets.factories import definition, field
 
 ASKED = definition(

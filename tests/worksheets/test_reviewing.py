@@ -11,11 +11,11 @@ from courses.worksheets.models import Review, Submission
 from tests.factories import UserFactory, enrol
 from tests.worksheets.factories import (
     begin,
+    enter_on_paper,
     hand_in,
     make_sheet_run,
     make_trainer,
     make_worksheet,
-    requirement_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -140,9 +140,7 @@ def test_review_shows_answers_and_points(signed_in, handed):
 
 
 def test_review_says_what_came_on_paper(signed_in, run):
-    row = submissions.enter_paper(
-        enrol(run), requirement_of(run), {"noticed": "紙"}, actor=UserFactory(roles=["office"])
-    )
+    row = enter_on_paper(enrol(run), {"noticed": "紙"}, actor=UserFactory(roles=["office"]))
 
     assert "紙で出された様式を、事務局が入力しました。" in signed_in.get(url_of(row)).text
 

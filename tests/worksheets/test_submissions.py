@@ -15,6 +15,7 @@ from courses.worksheets.models import Review, Submission
 from tests.factories import UserFactory, add_exercise, add_stage, enrol, make_course, make_run
 from tests.worksheets.factories import (
     begin,
+    enter_on_paper,
     field,
     hand_in,
     make_sheet_run,
@@ -271,12 +272,8 @@ def test_database_refuses_to_change_a_review(draft):
 def test_paper_is_handed_in_on_behalf(run):
     enrolment, office = enrol(run), UserFactory(roles=["office"])
 
-    row = submissions.enter_paper(
-        enrolment, requirement_of(run), {"noticed": "紙のとおり"}, actor=office
-    )
-    again = submissions.enter_paper(
-        enrolment, requirement_of(run), {"noticed": "紙のとおり"}, actor=office
-    )
+    row = enter_on_paper(enrolment, {"noticed": "紙のとおり"}, actor=office)
+    again = enter_on_paper(enrolment, {"noticed": "紙のとおり"}, actor=office)
 
     entry = Entry.objects.get(verb="worksheets.submission.submit")
     assert row == again
@@ -289,10 +286,7 @@ def test_paper_does_not_write_over_a_draft(draft):
     office = UserFactory(roles=["office"])
     save(draft, "本人の書きかけ")
 
-    code = code_of(
-        submissions.enter_paper,
-        draft.enrolment, draft.requirement, {"noticed": "紙"}, actor=office,
-    )  # fmt: skip
+    code = code_of(enter_on_paper, draft.enrolment, {"noticed": "紙"}, actor=office)
 
     draft.refresh_from_db()
     assert code == "draft_exists"
@@ -304,9 +298,7 @@ def test_paper_may_answer_a_return(draft):
     handed = hand_in(draft)
     answer(handed, "returned", "くわしく")
 
-    row = submissions.enter_paper(
-        draft.enrolment, draft.requirement, {"noticed": "紙で書き直し"}, actor=office
-    )
+    row = enter_on_paper(draft.enrolment, {"noticed": "紙で書き直し"}, actor=office)
 
     assert (row.state, row.answers) == (Submission.State.SUBMITTED, {"noticed": "紙で書き直し"})
 
@@ -317,10 +309,7 @@ def test_paper_may_answer_a_return(draft):
 def test_paper_that_cannot_be_taken_is_refused(accepts, text, code):
     run = make_sheet_run(make_worksheet(accepts_paper=accepts))
 
-    found = code_of(
-        submissions.enter_paper,
-        enrol(run), requirement_of(run), {"noticed": text}, actor=UserFactory(),
-    )  # fmt: skip
+    found = code_of(enter_on_paper, enrol(run), {"noticed": text}, actor=UserFactory())
 
     assert found == code
     assert Submission.objects.count() == 0

@@ -1,6 +1,7 @@
 """Who came: received at the door, marked on the roster, corrected by a later row."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +13,7 @@ from courses.domain.evidence import (
     record_evidence,
     void_evidence,
 )
-from courses.groupwork.domain import bookings, disclosure
+from courses.groupwork.domain import bookings, disclosure, revisions
 from courses.groupwork.domain.rights import (
     check_office,
     check_receives,
@@ -75,7 +76,8 @@ def _hold_seat(
     if current and current.session_id == session.pk:
         if current.state == Booking.State.WAITLISTED:
             current.state = Booking.State.BOOKED
-            current.save(update_fields=["state"])
+            revisions.raise_booking(current)
+            current.save(update_fields=["state", *revisions.FIELDS])
         return
     if current:
         bookings.release(current, Booking.State.TRANSFERRED, actor=actor)
@@ -86,6 +88,7 @@ def _hold_seat(
         state=Booking.State.BOOKED,
         booked_at=clock.now(),
         booked_by=actor,
+        **revisions.next_booking(session, enrolment),
     )
 
 
@@ -138,12 +141,18 @@ def undo_check_in(session: GroupSession, enrolment: Enrolment, *, actor: User) -
 
 @transaction.atomic
 def mark(
-    session: GroupSession, states: Mapping[Enrolment, str], *, actor: User, reason: str = ""
+    session: GroupSession,
+    states: Mapping[Enrolment, str],
+    *,
+    actor: User,
+    reason: str = "",
+    original_kept: str = "",
 ) -> int:
     """Write the roster: each person's attendance and its evidence; return how many changed.
 
     A correction voids the earlier evidence for `reason` and adds a new row. An empty state
-    takes the mark back. All of it is saved or none.
+    takes the mark back. All of it is saved or none. `original_kept`: where the signed roster is,
+    if people signed one.
     Raises PermissionDenied, ValidationError("not_markable" | "reason_missing") and what
     `record_evidence` raises, with the person's name.
     """
@@ -152,9 +161,10 @@ def mark(
     if session.state not in MARKABLE:
         raise ValidationError("出欠は、進行役が会を始めてから記録できます。", code="not_markable")
     changed = 0
+    roster = _Roster(session, actor, reason, original_kept.strip())
     for enrolment in sorted(states, key=lambda row: row.pk):
         try:
-            changed += _mark_one(session, enrolment, states[enrolment], actor=actor, reason=reason)
+            changed += _mark_one(roster, enrolment, states[enrolment])
         except ValidationError as error:
             name = enrolment.person.get_full_name()
             raise ValidationError(
@@ -163,9 +173,18 @@ def mark(
     return changed
 
 
-def _mark_one(
-    session: GroupSession, enrolment: Enrolment, state: str, *, actor: User, reason: str
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Roster:
+    """One roster as it is entered: by whom, and with which reason for its corrections."""
+
+    session: GroupSession
+    actor: User
+    reason: str
+    original_kept: str
+
+
+def _mark_one(roster: _Roster, enrolment: Enrolment, state: str) -> bool:
+    session, actor = roster.session, roster.actor
     attendance = session.attendances.filter(enrolment=enrolment).first()
     before = attendance.state if attendance else ""
     if state == before:
@@ -174,12 +193,12 @@ def _mark_one(
         requirement = own_requirement(session, enrolment)
         attendance = Attendance(session=session, enrolment=enrolment, requirement=requirement)
     if before:
-        _void(session, attendance, actor=actor, reason=reason)
+        _void(session, attendance, actor=actor, reason=roster.reason)
     attendance.state, attendance.marked_by = state, actor
     attendance.marked_at = clock.now()
     attendance.save()
     if state:
-        _record(session, attendance, actor=actor)
+        _record(roster, attendance)
     audit.record(
         "groupwork.attendance.mark", session, actor=actor, on_behalf_of=enrolment.person,
         state=state, before=before,
@@ -206,14 +225,16 @@ def _void(session: GroupSession, attendance: Attendance, *, actor: User, reason:
         void_evidence(evidence, actor=actor, reason=reason)
 
 
-def _record(session: GroupSession, attendance: Attendance, *, actor: User) -> None:
+def _record(roster: _Roster, attendance: Attendance) -> None:
+    session = roster.session
+    kept = {"original_kept": roster.original_kept} if roster.original_kept else {}
     lasted = int((session.ends_at - session.starts_at).total_seconds() // 60)
     record_evidence(
         attendance.enrolment,
         attendance.requirement,
         kind=Evidence.Kind.ATTENDANCE,
         key=_key(session, attendance),
-        actor=actor,
+        actor=roster.actor,
         result=attendance.state,
         occurred_at=session.starts_at,
         channel=Evidence.Channel.HALL,
@@ -221,5 +242,5 @@ def _record(session: GroupSession, attendance: Attendance, *, actor: User) -> No
         source_type="groupwork.groupsession",
         source_id=str(session.pk),
         minutes=lasted if attendance.state in Attendance.COUNTING else None,
-        payload={"session": str(session.pk), "run": str(session.run_id)},
+        payload={"session": str(session.pk), "run": str(session.run_id)} | kept,
     )

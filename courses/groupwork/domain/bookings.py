@@ -11,12 +11,13 @@ from django.db import transaction
 
 import audit.domain.trail as audit
 from courses.domain.evidence import check_learning, lock_enrolment
+from courses.groupwork.domain import notices, revisions
 from courses.groupwork.domain.rights import lock_session, own_requirement
 from courses.groupwork.models import SEATED, Attendance, Booking, GroupSession
 from courses.models import Enrolment, Evidence, Requirement
 from library import clock
-from library.domain.wareki import clock as time_text
-from library.domain.wareki import wareki, weekday
+from library.domain.wareki import wareki_moment
+from notices.domain import outbox
 from people.models import User
 
 RELEASE_VERBS = {
@@ -94,7 +95,7 @@ def _give_way(current: Booking, *, actor: User) -> None:
     if not current.session.is_over:
         _check_not_started(current.session)
         raise ValidationError(
-            f"すでに{_when(current.session)}の回に申し込んでいます。"
+            f"すでに{wareki_moment(current.session.starts_at)}の回に申し込んでいます。"
             "替えるときは「この回に替える」を押してください。",
             code="other_booking",
         )
@@ -119,6 +120,7 @@ def _take_seat(
         state=Booking.State.WAITLISTED if is_full else Booking.State.BOOKED,
         booked_at=clock.now(),
         booked_by=actor,
+        **revisions.next_booking(session, enrolment),
     )
     audit.record(
         "groupwork.booking.wait" if is_full else "groupwork.booking.book",
@@ -127,6 +129,7 @@ def _take_seat(
         on_behalf_of=enrolment.person,
         session=session.pk,
     )
+    notices.tell_booking(booking, "session_waitlisted" if is_full else "session_booked")
     return booking
 
 
@@ -143,16 +146,11 @@ def full_sentence(session: GroupSession) -> str:
         .order_by("starts_at")
     )
     roomy = [other for other in others if other.seats_taken < other.capacity]
-    free = "、".join(f"{_when(other)}({other.venue})" for other in roomy[:3])
+    free = "、".join(f"{wareki_moment(other.starts_at)}({other.venue})" for other in roomy[:3])
     hint = f"空きのある回は、{free}です。" if free else "ほかに空きのある回は、いまはありません。"
     return (
         f"この回は定員の{session.capacity}名に達しました。{hint}この回のキャンセル待ちもできます。"
     )
-
-
-def _when(session: GroupSession) -> str:
-    moment = session.starts_at
-    return f"{wareki(moment)}({weekday(moment)}){time_text(moment)}"
 
 
 @transaction.atomic
@@ -166,13 +164,16 @@ def cancel(booking: Booking, *, actor: User) -> Booking:
     if booking.state not in Booking.HOLDING:
         return booking
     _check_not_started(session)
-    return release(booking, Booking.State.CANCELLED, actor=actor)
+    booking.session = session
+    release(booking, Booking.State.CANCELLED, actor=actor)
+    notices.tell_booking(booking, "session_given_up")
+    return booking
 
 
 def _check_not_started(session: GroupSession) -> None:
     if not session.is_bookable:
         raise ValidationError(
-            f"{_when(session)}の回が始まっているため、画面からは取り消しも変更もできません。"
+            f"{wareki_moment(session.starts_at)}の回が始まっているため、画面からは取り消しも変更もできません。"
             "来られないときは、研修事務局にお電話ください。",
             code="started",
         )
@@ -196,9 +197,14 @@ def change(
 
 
 def release(booking: Booking, state: str, *, actor: User) -> Booking:
-    """End a booking and let the waiting list move up. The session must be locked."""
+    """End a booking and let the waiting list move up. The session must be locked.
+
+    What was to be told of the booking is not told any more.
+    """
     booking.state, booking.cancelled_at = state, clock.now()
-    booking.save(update_fields=["state", "cancelled_at"])
+    revisions.raise_booking(booking)
+    booking.save(update_fields=["state", "cancelled_at", *revisions.FIELDS])
+    outbox.cancel(notices.topic(booking))
     audit.record(
         RELEASE_VERBS[Booking.State(state)],
         booking,
@@ -220,6 +226,7 @@ def give_back_all(enrolment: Enrolment, *, actor: User) -> None:
         for booking in held.filter(session=session).select_related("enrolment__person"):
             booking.session = session
             release(booking, Booking.State.CANCELLED, actor=actor)
+            notices.tell_booking(booking, "session_given_up")
 
 
 def promote(session: GroupSession, *, actor: User) -> int:
@@ -233,7 +240,8 @@ def promote(session: GroupSession, *, actor: User) -> int:
     moved = list(waiting.order_by("booked_at", "pk")[:free])
     for booking in moved:
         booking.state = Booking.State.BOOKED
-        booking.save(update_fields=["state"])
+        revisions.raise_booking(booking)
+        booking.save(update_fields=["state", *revisions.FIELDS])
         audit.record(
             "groupwork.booking.promote",
             booking,
@@ -241,4 +249,6 @@ def promote(session: GroupSession, *, actor: User) -> int:
             on_behalf_of=booking.enrolment.person,
             session=session.pk,
         )
+        booking.session = session
+        notices.tell_booking(booking, "session_promoted")
     return len(moved)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 import audit.domain.trail as audit
 from courses.cases.domain import grants
-from courses.groupwork.domain import bookings, disclosure
+from courses.groupwork.domain import bookings, disclosure, notices, revisions
 from courses.groupwork.domain.rights import check_facilitator, check_office, lock_session
 from courses.groupwork.models import CLOSES_AFTER, Booking, GroupSession
 from courses.models import CourseRun, Requirement
@@ -37,6 +37,7 @@ def create_session(
     check_office(actor)
     _check_plan(session, facilitators)
     session.state = GroupSession.State.SCHEDULED
+    session.changed_at = clock.now()
     session.save(force_insert=True)
     session.facilitators.set(facilitators)
     audit.record("groupwork.session.create", session, actor=actor, starts_at=session.starts_at)
@@ -71,12 +72,26 @@ def change_session(
         raise ValidationError(
             "申込があるため、単元は変えられません。新しい回を作ってください。", code="has_bookings"
         )
+    revisions.follow(session, stored)
     session.save()
     session.facilitators.set(facilitators)
-    audit.record("groupwork.session.change", session, actor=actor, starts_at=session.starts_at)
+    entry = audit.record(
+        "groupwork.session.change", session, actor=actor, starts_at=session.starts_at
+    )
+    _tell_moved(session, stored, change=entry.pk)
     _give_case(session, facilitators, actor=actor)
     bookings.promote(session, actor=actor)
     return session
+
+
+def _tell_moved(session: GroupSession, stored: GroupSession, *, change: object) -> None:
+    """Tell those who come that the time or the place is another one, if it is."""
+    said = ("starts_at", "ends_at", "venue")
+    if any(getattr(session, name) != getattr(stored, name) for name in said):
+        notices.tell_everybody(
+            session, notices.holders(session), "session_changed", change=change,
+            before=notices.when(stored), before_venue=stored.venue,
+        )  # fmt: skip
 
 
 def _check_plan(session: GroupSession, facilitators: Sequence[User]) -> None:
@@ -148,7 +163,8 @@ def open_session(session: GroupSession, *, actor: User) -> GroupSession:
             code="too_early",
         )
     session.state, session.opened_at = GroupSession.State.OPEN, now
-    session.save(update_fields=["state", "opened_at"])
+    revisions.raise_session(session)
+    session.save(update_fields=["state", "opened_at", *revisions.FIELDS])
     audit.record("groupwork.session.open", session, actor=actor)
     disclosure.open_first_parts(session, actor=actor)
     return session
@@ -169,7 +185,8 @@ def close_session(session: GroupSession, *, actor: User | None) -> GroupSession:
     if session.state != GroupSession.State.OPEN:
         raise ValidationError("まだ始まっていない回は、終わりにできません。", code="not_open")
     session.state, session.closed_at = GroupSession.State.CLOSED, clock.now()
-    session.save(update_fields=["state", "closed_at"])
+    revisions.raise_session(session)
+    session.save(update_fields=["state", "closed_at", *revisions.FIELDS])
     audit.record("groupwork.session.close", session, actor=actor)
     disclosure.close_all(session, actor=actor)
     return session
@@ -190,11 +207,16 @@ def cancel_session(session: GroupSession, *, reason: str, actor: User) -> GroupS
     if session.state != GroupSession.State.SCHEDULED:
         raise ValidationError("始まった回は、中止にできません。", code="not_scheduled")
     session.state, session.cancelled_reason = GroupSession.State.CANCELLED, reason.strip()[:200]
-    session.save(update_fields=["state", "cancelled_reason"])
+    revisions.raise_session(session)
+    session.save(update_fields=["state", "cancelled_reason", *revisions.FIELDS])
     audit.record("groupwork.session.cancel", session, actor=actor, reason=reason.strip())
     grants.withdraw_grants(disclosure.source_key(session), actor=actor)
-    for booking in session.bookings.filter(state__in=Booking.HOLDING).order_by("pk"):
+    held = notices.holders(session)
+    for booking in held:
         bookings.release(booking, Booking.State.CANCELLED, actor=actor)
+    notices.tell_everybody(
+        session, held, "session_called_off", change=session.pk, reason=session.cancelled_reason
+    )
     return session
 
 

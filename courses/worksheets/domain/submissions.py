@@ -11,12 +11,12 @@ from django.db import transaction
 
 import audit.domain.trail as audit
 from courses.domain.evidence import check_learning, lock_enrolment, record_evidence
+from courses.domain.paper import Original
 from courses.domain.reading import check_open
 from courses.models import Enrolment, Evidence, Requirement
+from courses.worksheets.domain import notices
 from courses.worksheets.domain.answers import (
     Answers,
-    fields_of,
-    is_filled,
     problems,
     without_empty_rows,
 )
@@ -123,10 +123,18 @@ def submit(submission: Submission, *, edition: int, actor: User) -> Submission:
             f"まだ提出できません。{len(found)}か所をご確認ください。書いたものは保存されています。",
             code="invalid",
         )
-    return _hand_in(submission, answers, actor=actor)
+    return hand_in(submission, answers, actor=actor)
 
 
-def _hand_in(submission: Submission, answers: Answers, *, actor: User, **data: Any) -> Submission:
+def hand_in(
+    submission: Submission,
+    answers: Answers,
+    *,
+    actor: User,
+    original: Original | None = None,
+    **data: Any,
+) -> Submission:
+    """Hand in. Without an `original` it was written on screen, whatever came on paper before."""
     person = submission.enrolment.person
     now = clock.now()
     reviewed = submission.version.definition.get("has_trainer_review", True)
@@ -134,6 +142,10 @@ def _hand_in(submission: Submission, answers: Answers, *, actor: User, **data: A
     submission.edition += 1
     submission.saved_at = submission.submitted_at = now
     submission.state = Submission.State.SUBMITTED if reviewed else Submission.State.ACCEPTED
+    submission.entered_by = actor if original else None
+    submission.filled_on = original.day if original else None
+    submission.original_kept = original.kept.strip() if original else ""
+    submission.note = original.note.strip() if original else ""
     submission.save()
     audit.record(
         "worksheets.submission.submit",
@@ -143,6 +155,7 @@ def _hand_in(submission: Submission, answers: Answers, *, actor: User, **data: A
         edition=submission.edition,
         **data,
     )
+    notices.forget_return(submission)
     if not reviewed:
         _record(submission, actor=actor, method="submit")
     return submission
@@ -150,6 +163,7 @@ def _hand_in(submission: Submission, answers: Answers, *, actor: User, **data: A
 
 def _record(submission: Submission, *, actor: User, method: str) -> Evidence:
     module = submission.requirement.module
+    payload = {"version": submission.version.number, "edition": submission.edition}
     return record_evidence(
         submission.enrolment,
         submission.requirement,
@@ -160,69 +174,21 @@ def _record(submission: Submission, *, actor: User, method: str) -> Evidence:
         method=method,
         source_type=SOURCE_TYPE,
         source_id=str(submission.pk),
+        channel=Evidence.Channel.PAPER if submission.entered_by_id else Evidence.Channel.ONLINE,
         minutes=module.minutes if module else None,
-        payload={"version": submission.version.number, "edition": submission.edition},
+        payload=payload | _paper_said(submission),
     )
 
 
-# Paper ---------------------------------------------------------------------------------
-
-
-def has_own_writing(submission: Submission) -> bool:
-    """Tell whether the trainee has typed something that nobody has read yet.
-
-    What was returned is kept with its review; until it is rewritten, nothing would be lost.
-    """
-    reviews = list(submission.reviews.all())
-    if reviews and reviews[-1].answers == submission.answers:
-        return False
-    return _is_anything_filled(submission.version.definition, submission.answers)
-
-
-def _is_anything_filled(definition: dict[str, Any], answers: Answers) -> bool:
-    return any(is_filled(field, answers.get(field["key"])) for field in fields_of(definition))
-
-
-def check_paper(submission: Submission | None) -> None:
-    """Refuse to write over what the trainee has typed or a trainer is reading.
-
-    A returned worksheet may come back on paper as long as the trainee has not begun to
-    rewrite it on screen. Raises ValidationError("not_editable" | "draft_exists").
-    """
-    if submission is None:
-        return
-    check_editable(submission)
-    if has_own_writing(submission):
-        raise ValidationError(
-            "ご本人が画面で書きかけています。消してしまわないように、紙からは入力できません。"
-            "画面から提出していただくか、書きかけを消していただいてから、入力してください。",
-            code="draft_exists",
-        )
-
-
-@transaction.atomic
-def enter_paper(
-    enrolment: Enrolment, requirement: Requirement, answers: Answers, *, actor: User
-) -> Submission:
-    """Hand in a worksheet that came on paper, as it was written: gaps are the trainer's to judge.
-
-    Raises ValidationError("empty" | "no_paper" | "draft_exists" | "not_editable") besides what
-    `start` raises.
-    """
-    submission = lock(start(enrolment, requirement, actor=actor))
-    definition = submission.version.definition
-    answers = without_empty_rows(definition, answers)
-    if submission.state == Submission.State.SUBMITTED and submission.answers == answers:
-        return submission
-    check_learning(submission.enrolment)
-    check_paper(submission)
-    if not submission.version.worksheet.accepts_paper:
-        raise ValidationError("この様式は紙では受け付けていません。", code="no_paper")
-    if not _is_anything_filled(definition, answers):
-        raise ValidationError(
-            "まだ何も入力されていません。紙に書かれたとおりに入力してください。", code="empty"
-        )
-    return _hand_in(submission, answers, actor=actor, channel="paper")
+def _paper_said(submission: Submission) -> dict[str, str]:
+    """Return what evidence says of a worksheet that came on paper: a trainer's record names nobody else."""
+    if submission.entered_by_id is None or submission.filled_on is None:
+        return {}
+    return {
+        "original_kept": submission.original_kept,
+        "entered_by": str(submission.entered_by_id),
+        "filled_on": submission.filled_on.isoformat(),
+    }
 
 
 # Review --------------------------------------------------------------------------------
@@ -256,8 +222,8 @@ def review(
 ) -> Review:
     """Answer a submission: accepted, or returned with a comment.
 
-    In order: the review with the answers as read, the state, the audit entry and, when
-    accepted, the evidence.
+    In order: the review with the answers as read, the state, the audit entry, when accepted
+    the evidence, and the notice.
     Raises PermissionDenied for anybody but a trainer of the run, and
     ValidationError("no_decision" | "comment_missing" | "not_waiting" | "stale" |
     "run_closed" | "not_learning").
@@ -292,6 +258,7 @@ def review(
     audit.record(f"worksheets.submission.{verb}", submission, actor=reviewer, edition=edition)
     if accepted:
         _record(submission, actor=reviewer, method="review")
+    notices.tell_reviewed(submission, row)
     return row
 
 

@@ -1,0 +1,138 @@
+"""What people are told of their place in a run: decisions, and the end that comes near."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.domain.progress import assess, explain
+from courses.domain.rules import facts_of, rules_of
+from courses.models import CourseRun, Enrolment, Nomination
+from library.domain.wareki import fiscal_year_wareki, wareki, wareki_weekday
+from notices.domain import outbox, reminders
+from notices.domain.outbox import Telling
+from notices.kinds import Kind
+from notices.models import Channel
+
+LEADS = (30, 7)
+SHOWN = 8
+CHUNK = 200
+
+_COURSE = {"course": "ひきこもりサポーター養成研修", "year": "令和8年度"}
+_DATES = {"starts": "令和8年4月1日", "ends": "令和9年3月31日(水曜日)"}
+KINDS = [
+    Kind("nomination_received", "推薦されたとき", _COURSE, channels=frozenset({Channel.MAIL})),
+    Kind("nomination_accepted", "受講が決まったとき", _COURSE | _DATES),
+    Kind("nomination_declined", "推薦が見送りになったとき", _COURSE | {"reason": "定員のため。"}),
+    Kind("nomination_waiting", "受講の決定を保留したとき", _COURSE),
+    Kind(
+        "deadline", "研修の期限の予告(30日前、7日前)",
+        _COURSE | _DATES | {"missing": ["講義「聴く」を読む", "受講アンケート"], "count": 10, "more": 8},
+    ),
+]  # fmt: skip
+
+
+def tell_nominated(nomination: Nomination) -> None:
+    """Tell somebody that they were proposed."""
+    _tell(nomination, "received")
+
+
+def tell_decided(nomination: Nomination, *, reason: str = "") -> None:
+    """Tell somebody what was decided: accepted, declined or waiting."""
+    _tell(nomination, nomination.state, reason=reason)
+
+
+def _tell(nomination: Nomination, what: str, **context: Any) -> None:
+    outbox.tell(
+        nomination.person,
+        f"nomination_{what}",
+        key=f"nomination:{nomination.pk}:{what}",
+        context=_about(nomination.run) | context,
+        topic=f"nomination:{nomination.pk}",
+        link=reverse("home:my"),
+    )
+
+
+def _about(run: CourseRun) -> dict[str, Any]:
+    return {
+        "course": run.course.title,
+        "year": fiscal_year_wareki(run.fiscal_year),
+        "starts": wareki(run.starts_on),
+        "ends": wareki_weekday(run.ends_on),
+    }
+
+
+# The end of a run ----------------------------------------------------------------------
+
+
+def deadline_topic(enrolment: Enrolment) -> str:
+    """Name what the reminders of one enrolment's end are about."""
+    return f"deadline:{enrolment.pk}"
+
+
+def forget_end(*enrolments: Enrolment) -> None:
+    """Take back reminders that have not gone out: these enrolments need none any more."""
+    outbox.cancel(*map(deadline_topic, enrolments))
+
+
+def remind_of_ends(now: datetime) -> int:
+    """Tell those who have something left to do in a run that ends soon; return how many."""
+    today = timezone.localdate(now)
+    runs = CourseRun.objects.filter(
+        state=CourseRun.State.OPEN,
+        ends_on__range=(today, today + timedelta(days=max(LEADS))),
+    )
+    return sum(_remind(run, now) for run in runs.select_related("course"))
+
+
+def _remind(run: CourseRun, now: datetime) -> int:
+    """Remind one run's people, some at a time: their rows are locked meanwhile."""
+    # Whoever has no module to do here is asked nothing that an end could be missed for.
+    rows = run.enrolments.filter(
+        state__in=Enrolment.LEARNING, person__is_active=True, modules_total__gt=0
+    )
+    leads = {
+        pk: reminders.lead_now(run.ends_on, LEADS, now, known_at=accepted_at)
+        for pk, accepted_at in rows.values_list("pk", "accepted_at")
+    }
+    keys = {f"deadline:{pk}:{lead}:{run.ends_on}": pk for pk, lead in leads.items() if lead}
+    untold = sorted(outbox.untold(keys))
+    return sum(_remind_some(run, {keys[key]: key for key in some}) for some in _chunks(untold))
+
+
+def _chunks(keys: list[str]) -> list[list[str]]:
+    return [keys[start : start + CHUNK] for start in range(0, len(keys), CHUNK)]
+
+
+@transaction.atomic
+def _remind_some(run: CourseRun, keys: dict[Any, str]) -> int:
+    """Tell these enrolments (by id, with their keys) what is missing.
+
+    The lock keeps a completion from slipping in between; whoever is busy comes next time.
+    """
+    rows = Enrolment.objects.select_for_update(of=("self",), skip_locked=True).filter(
+        pk__in=keys, state__in=Enrolment.LEARNING
+    )
+    rules = rules_of(run)
+    tellings = []
+    for enrolment in rows.select_related("person").prefetch_related("evidence__requirement"):
+        progress = assess(rules, enrolment.audiences, facts_of(enrolment.evidence.all()))
+        missing = [c.text for c in explain(progress) if not c.is_met]
+        if missing:
+            tellings.append(_deadline(run, enrolment, keys[enrolment.pk], missing))
+    return len(outbox.tell_all(tellings))
+
+
+def _deadline(run: CourseRun, enrolment: Enrolment, key: str, missing: list[str]) -> Telling:
+    left = {"missing": missing[:SHOWN], "count": len(missing), "more": len(missing[SHOWN:])}
+    return Telling(
+        enrolment.person,
+        "deadline",
+        key,
+        context=_about(run) | left,
+        topic=deadline_topic(enrolment),
+        link=f"{reverse('home:my')}?enrolment={enrolment.pk}",
+        not_after=timezone.make_aware(datetime.combine(run.ends_on + timedelta(days=1), time.min)),
+    )
