@@ -9,9 +9,9 @@ from django.core.files.base import ContentFile
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates.domain import codes
+from certificates.domain import codes, handover
 from certificates.models import Certificate
 from library.refusal import refuse
 from people.current import current_user
@@ -42,6 +42,24 @@ def pdf(request: HttpRequest, certificate_id: UUID) -> HttpResponseBase:
     """Send the PDF as it was issued, byte for byte; refuse one that was tampered with."""
     viewer = current_user(request)
     row = get_object_or_404(Certificate.objects.readable_by(viewer), pk=certificate_id)
+    return _send(request, row)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@cache_control(private=True, no_store=True)
+def hand_over(request: HttpRequest, certificate_id: UUID) -> HttpResponseBase:
+    """Ask once, then print the certificate of somebody without e-mail, to be handed to them."""
+    actor = current_user(request)
+    rows = handover.to_hand_over(actor).select_related("enrolment__person")
+    row = get_object_or_404(rows, pk=certificate_id)
+    if request.method != "POST":
+        return render(request, "certificates/hand_over.html", {"certificate": row})
+    return _send(request, handover.hand_over(row, actor=actor))
+
+
+def _send(request: HttpRequest, row: Certificate) -> HttpResponseBase:
+    """Send the stored bytes of a certificate."""
     try:
         content = _stored_pdf(row)
     except ValidationError as error:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit.domain.trail as audit
-from certificates.domain import codes, pdf
+from certificates.domain import codes, notices, pdf
 from certificates.models import Certificate, CertificateEvent, NumberSeries
 from courses.domain.evidence import lock_enrolment
 from courses.domain.outline import certificate_sentence
@@ -55,6 +55,7 @@ def issue(enrolment: Enrolment, *, actor: User | None) -> Certificate:
         "certificates.certificate.issue", certificate, actor=actor,
         on_behalf_of=enrolment.person, number=certificate.number, series=series.key,
     )  # fmt: skip
+    notices.tell_certificate(certificate, "issued")
     return certificate
 
 
@@ -125,7 +126,8 @@ def void(certificate: Certificate, *, actor: User, reason: str) -> CertificateEv
     if not reason.strip():
         raise ValidationError("無効にする理由を書いてください。", code="reason_missing")
     # The lock makes two clicks one event; the unique constraint is the last word.
-    certificate = Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+    rows = Certificate.objects.select_for_update(of=("self",)).select_related("enrolment__person")
+    certificate = rows.get(pk=certificate.pk)
     kinds = set(certificate.events.values_list("kind", flat=True))
     if CertificateEvent.Kind.VOIDED in kinds:
         raise ValidationError("この修了証はすでに無効です。", code="already_void")
@@ -139,4 +141,5 @@ def void(certificate: Certificate, *, actor: User, reason: str) -> CertificateEv
         at=clock.now(),
     )
     audit.record("certificates.certificate.void", certificate, actor=actor, reason=reason.strip())
+    notices.tell_certificate(certificate, "voided")
     return event

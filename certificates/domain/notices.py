@@ -1,0 +1,26 @@
+"""What people are told of their certificates."""
+
+from django.urls import reverse
+
+from certificates.models import Certificate
+from notices.domain import outbox
+from notices.kinds import Kind
+
+_SAMPLE = {"course": "ひきこもりサポーター養成研修", "number": "第12号"}
+KINDS = [
+    Kind("certificate_issued", "修了証を交付したとき", _SAMPLE),
+    Kind("certificate_voided", "修了証を無効にしたとき", _SAMPLE),
+]
+
+
+def tell_certificate(certificate: Certificate, what: str) -> None:
+    """Tell the holder that a certificate was issued or voided (`what`)."""
+    said = certificate.snapshot
+    outbox.tell(
+        certificate.enrolment.person,
+        f"certificate_{what}",
+        key=f"certificate:{certificate.pk}:{what}",
+        context={"course": said["course_title"], "number": said["number_text"]},
+        topic=f"certificate:{certificate.pk}",
+        link=reverse("certificates:certificate", args=[certificate.pk]),
+    )
