@@ -1,13 +1,14 @@
 """Rows that tests stand on, built as the site builds them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import factory
 from wagtail.models import Page, Site
 
 from courses.cases.models import PledgeText
-from courses.domain import nominations, runs
+from courses.domain import nominations, reading, runs
+from courses.domain.study import Study
 from courses.models import (
     CourseIndexPage,
     CoursePage,
@@ -16,9 +17,12 @@ from courses.models import (
     ExercisePage,
     GroupWorkPage,
     LecturePage,
+    RunModule,
+    Section,
     StagePage,
 )
 from home.models import HomePage
+from library import clock
 from people.models import Audience, User
 from people.roles import Role
 
@@ -139,13 +143,21 @@ def add_lecture(
     *,
     audiences: list[str] | None = None,
     sections: int = 2,
+    text: str = "",
+    more: list[tuple[str, Any]] | None = None,
     **fields: Any,
 ) -> LecturePage:
-    """A lecture with as many sections as asked."""
+    """A lecture with as many sections as asked; `more` are blocks at the end of the first."""
     body = [
         {
             "type": "section",
-            "value": {"heading": f"{key} 第{n}節", "paragraphs": [f"{key} {n} の本文です。"]},
+            "value": {
+                "heading": f"{key} 第{n}節",
+                "content": [
+                    ("paragraph", text or f"{key} {n} の本文です。"),
+                    *((more or []) if n == 1 else []),
+                ],
+            },
         }
         for n in range(1, sections + 1)
     ]
@@ -198,3 +210,19 @@ def enrol(
     person = person or UserFactory(audiences=audiences or ["支"])
     nomination = nominations.nominate(run, person, actor=None)
     return nominations.accept(nomination, actor=None)
+
+
+def learn(
+    enrolment: Enrolment, module: RunModule, section: Section, *, seconds: float = 600
+) -> Study:
+    """Leave a screen by its button, `seconds` after it was served, without any script."""
+    with clock.at(clock.now() - timedelta(seconds=seconds)):
+        sitting = reading.serve(enrolment, module, section.id)
+    return reading.turn_page(
+        enrolment, module, section.id, sitting=sitting.pk, actor=enrolment.person
+    )
+
+
+def learn_lecture(enrolment: Enrolment, module: RunModule) -> Study:
+    """Leave every screen of a lecture by its button."""
+    return [learn(enrolment, module, section) for section in module.page.specific.sections()][-1]

@@ -15,7 +15,7 @@ TECHNICAL = [
     r".*\.(key|order|points|version|type|pages|minutes|start|end|min|max)",
     r"(schema_version|kind|version@pledge|effective_on@pledge)",
     r"stages\.(kind|modules\.kind|modules\.delivery)",
-    r".*\.(required|trainer_review|paper_submission|household|fictional|correct|answer|counts)",
+    r".*\.(required|trainer_review|paper_submission|household|fictional|correct|answer|counts|row_headings)",
     r".*\.(duration_minutes|reading_minutes|offset_minutes|minute|num|max_length|min_rows)",
     r".*\.(pass_percent|max_attempts|time_limit_minutes|capacity_per_group|per_district)",
     r"worksheets\.print\.(paper|orientation|font_size)",
@@ -30,6 +30,8 @@ TECHNICAL = [
     r"cases\.(classification|facilitation\.visibility)",
     r"survey\.anonymous",
     r"wording_guide\.level",
+    # how ages and 居住地 are stored; the directory says them in words
+    r"resources\.(all_ages|age_from|age_to|residence)",
     # how a state is stored; its name is the state's own label in code, compared when loaded
     r"(enrolment_states|attendance_states|field_types)\..*",
     # told to whoever prepares the files, not to those who read the pages
@@ -95,6 +97,7 @@ RULES = [
     Rule(r"resources\..*", ("anyone",)),
     Rule(r"networks\..*", ("anyone",)),
     Rule(r"external_training_types\..*", ("trainer",)),
+    Rule(r"(event_kinds|municipalities)\..*", ("trainer",)),
     Rule(r"audiences\..*", ("admin",)),
     Rule(r"appointments\..*", ("admin",)),
     Rule(r"terms_of_office\..*", ("admin",)),

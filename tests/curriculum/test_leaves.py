@@ -11,6 +11,8 @@ from django.test import override_settings
 
 from curriculum.domain.demo.load import load_demo
 from curriculum.domain.load import load_folder
+from library.domain.ruby import plain_text
+from library.templatetags.citing import cited
 from tests.curriculum.folders import DATA
 from tests.curriculum.leaf_rules import Rule, is_technical, rule_for
 from tests.curriculum.world import World, tidy
@@ -64,9 +66,16 @@ def read_leaves(name: str) -> Iterator[tuple[str, str, str, str]]:
             path = "cases.unasked"
         if not is_technical(path) and value not in ("", None, "-"):
             text = YES_NO[value] if isinstance(value, bool) else tidy(str(value))
+            if path.startswith(LECTURES):
+                text = plain_text(text)  # pages show the word, and the reading above it
+            if path in CITED:
+                text = tidy(cited(str(value)))
             yield path, text, case, course or ""
 
 
+# Pages name the two papers, not their numbers.
+CITED = ("networks.seed", "resources.seed", "course.source", "stages.modules.references.note")
+LECTURES = ("stages.modules.sections.", "stages.modules.material.")
 # How the admin's lists say what the files say by true and false.
 YES_NO = {True: "はい", False: "いいえ"}
 

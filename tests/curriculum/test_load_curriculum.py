@@ -1,13 +1,14 @@
-"""Loading the real curricula: everything arrives, twice is once, edits here survive."""
+"""Loading the real curricula: everything arrives, twice is once, edits here survive.
+
+They are loaded once for this file; what starts with nothing is in test_first_load.
+"""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from wagtail.models import Page, Revision, Site
 
 from courses.cases.models import Case, CasePart, HandlingRules, PledgeText
@@ -20,18 +21,17 @@ from courses.models import (
     StagePage,
 )
 from courses.worksheets.models import ModuleWorksheet, Worksheet
-from curriculum.domain.demo.load import load_demo
 from curriculum.domain.load import load_folder
-from curriculum.domain.loading import Loading
+from curriculum.domain.load_sections import as_counted, sections
+from curriculum.domain.loading import Loading, block_id
 from curriculum.models import LoadedItem
 from home.models import HomePage
 from library.models import ExternalTrainingType, GlossaryTerm, Network, Resource, WordingRule
 from people.models import Audience, Office, Term
-from people.roles import Role
 from quizzes.models import Quiz, Survey
 from tests.curriculum.folders import DATA, copy_of, edit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("curricula")]
 
 
 def total(loading: Loading) -> tuple[int, int]:
@@ -40,8 +40,6 @@ def total(loading: Loading) -> tuple[int, int]:
 
 
 def test_everything_arrives() -> None:
-    load_folder(DATA)
-
     counts = {
         model: model.objects.count()
         for model in (
@@ -58,7 +56,6 @@ def test_everything_arrives() -> None:
 
 
 def test_second_load_changes_nothing() -> None:
-    load_folder(DATA)
     before = (Revision.objects.count(), list(LoadedItem.objects.values_list("pk", "loaded_at")))
 
     loading = load_folder(DATA)
@@ -71,8 +68,6 @@ def test_second_load_changes_nothing() -> None:
 
 
 def test_home_takes_the_place_of_the_welcome_page() -> None:
-    load_folder(DATA)
-
     home = HomePage.objects.get()
     assert Site.objects.get(is_default_site=True).root_page_id == home.pk
     assert list(Page.objects.filter(depth=2)) == [home.page_ptr]
@@ -80,8 +75,6 @@ def test_home_takes_the_place_of_the_welcome_page() -> None:
 
 
 def test_modules_carry_what_the_files_say() -> None:
-    load_folder(DATA)
-
     group = GroupWorkPage.objects.get(key="staff-g1")
     assert group.kind == "case_conference"
     assert group.requires_attendance
@@ -102,8 +95,6 @@ def test_modules_carry_what_the_files_say() -> None:
 
 
 def test_choosing_rule_and_certificate_stand_on_the_course() -> None:
-    load_folder(DATA)
-
     course = CoursePage.objects.get(key="staff-training")
     assert course.choose_min == 1
     assert course.choose_note.startswith("高支・介支・教育のいずれかに登録された受講者")
@@ -127,7 +118,6 @@ def test_items_of_an_ordering_question_stand_in_the_right_order(tmp_path: Path) 
 
 
 def test_changed_text_is_a_new_revision_of_that_page_alone(tmp_path: Path) -> None:
-    load_folder(DATA)
     folder = copy_of(DATA, tmp_path)
     edit(
         folder / "course_supporter.yaml", "はじめて学ぶ ひきこもりのこと", "はじめて学ぶひきこもり"
@@ -144,7 +134,6 @@ def test_changed_text_is_a_new_revision_of_that_page_alone(tmp_path: Path) -> No
 
 
 def test_section_ids_survive_a_change(tmp_path: Path) -> None:
-    load_folder(DATA)
     before = [child.id for child in LecturePage.objects.get(key="sup-l1").body]
     folder = copy_of(DATA, tmp_path)
     edit(folder / "course_supporter.yaml", "- 家族は、長い年月、", "- ご家族は、長い年月、")
@@ -155,7 +144,6 @@ def test_section_ids_survive_a_change(tmp_path: Path) -> None:
 
 
 def test_what_a_trainer_edited_stays() -> None:
-    load_folder(DATA)
     page = LecturePage.objects.get(key="sup-l1")
     page.title = "研修担当が直した題名"
     page.save_revision().publish()
@@ -167,12 +155,11 @@ def test_what_a_trainer_edited_stays() -> None:
 
 
 def test_pages_outside_the_files_stay() -> None:
-    load_folder(DATA)
     stage = StagePage.objects.filter(key="stage-1").first()
     stage.add_child(
         instance=LecturePage(
             title="自分の講義", slug="own", key="own", kind="lecture", duration_minutes=5,
-            body=[("section", {"heading": "見出し", "paragraphs": ["本文"]})],
+            body=[("section", {"heading": "見出し", "content": [("paragraph", "本文")]})],
         )
     )  # fmt: skip
 
@@ -182,7 +169,6 @@ def test_pages_outside_the_files_stay() -> None:
 
 
 def test_modules_follow_the_order_of_the_file(tmp_path: Path) -> None:
-    load_folder(DATA)
     folder = copy_of(DATA, tmp_path)
     path = folder / "course_supporter.yaml"
     edit(path, "- key: sup-l1\n        order: 1", "- key: sup-l1\n        order: 3")
@@ -196,22 +182,21 @@ def test_modules_follow_the_order_of_the_file(tmp_path: Path) -> None:
 
 
 def test_texts_are_kept_exactly_as_typed() -> None:
-    load_folder(DATA)
     document: dict[str, Any] = yaml.safe_load((DATA / "course_staff.yaml").read_text("utf-8"))
     module = document["stages"][0]["modules"][0]
 
     page = LecturePage.objects.get(key=module["key"])
 
-    assert [(section["heading"], section["paragraphs"]) for section in page.sections()] == [
-        (section["heading"], section["paragraphs"]) for section in module["sections"]
-    ]
+    assert [
+        (section.heading, [b.value for b in section.content if b.block_type == "paragraph"])
+        for section in page.sections()
+    ] == [(section["heading"], section["paragraphs"]) for section in module["sections"]]
 
 
 def test_a_signed_pledge_is_not_rewritten(tmp_path: Path) -> None:
     from courses.cases.domain.pledge import sign
     from tests.factories import UserFactory
 
-    load_folder(DATA)
     sign(UserFactory())
     folder = copy_of(DATA, tmp_path)
     edit(folder / "pledge.yaml", "title: 秘密を守る誓約", "title: 誓約")
@@ -222,27 +207,15 @@ def test_a_signed_pledge_is_not_rewritten(tmp_path: Path) -> None:
     assert PledgeText.objects.get().title == "秘密を守る誓約"
 
 
-def test_a_folder_without_a_pledge_gets_ours(tmp_path: Path) -> None:
-    folder = copy_of(DATA, tmp_path)
-    (folder / "pledge.yaml").unlink()
+def test_sections_of_paragraphs_count_in_the_shape_they_had() -> None:
+    item = {"heading": "{見|み}出し", "paragraphs": ["本文"]}
+    [stored] = sections(LecturePage, "body", [item], "own")
 
-    load_folder(folder)
+    [counted] = as_counted("body", [stored], "own")
 
-    assert PledgeText.objects.get().version == 1
-
-
-def test_command_prints_counts_and_makes_the_groups(capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("load_curriculum", str(DATA))
-
-    assert "講義: 追加 8、変更 0、変更なし 0" in capsys.readouterr().out
-    assert set(Group.objects.values_list("name", flat=True)) == {str(role) for role in Role}
-
-
-def test_the_demo_needs_the_curricula(settings: Any) -> None:
-    settings.DEMO = True
-
-    with pytest.raises(ValidationError) as error:
-        load_demo()
-
-    assert error.value.code == "no_curriculum"
-    assert not LoadedItem.objects.exists()
+    path = ("own", "body", "見出し")
+    assert counted["id"] == stored["id"] == block_id(*path)
+    assert counted["value"] == {
+        "heading": "{見|み}出し",
+        "paragraphs": [{"type": "item", "id": block_id(*path, "paragraphs", 0), "value": "本文"}],
+    }

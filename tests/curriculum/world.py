@@ -20,12 +20,14 @@ from curriculum.domain.demo.steps import Learner, Meeting
 from curriculum.domain.demo.ward import STAFF, SUPPORTER, account
 from people.models import Audience, Office, Term, User
 from quizzes.domain import attempts
-from tests.factories import UserFactory
+from tests.factories import UserFactory, learn
 
 # Read aloud or shown to the eye: these attributes are words on the page too.
 SPOKEN = ("value", "placeholder", "aria-label", "title", "alt", "content")
 ADMIN_LINK = re.compile(r'href="(/admin/[^"#]*)"')
-STEPS_ASIDE = re.compile(r"logout|/delete/|/export|format=|\.csv|/documents/|/images/|/workflow")
+STEPS_ASIDE = re.compile(
+    r"logout|/delete/|/export|format=|\.csv|\.pdf|/documents/|/images/|/workflow"
+)
 
 
 def words_of(html: str) -> str:
@@ -121,7 +123,8 @@ class World:
         for case in Case.objects.all():
             trainer.visit("cases", reverse("case:edit", args=[case.pk]))
         trainer.visit("wording", "/wording/")
-        trainer.visit("external", reverse("external_training_types:index"))
+        for name in ("external_training_types", "event_kinds", "municipalities"):
+            trainer.visit(name, reverse(f"{name}:index"))
         for model in (Audience, Office, Term):
             name = model._meta.model_name
             self.readers["admin"].visit(str(name), reverse(f"{name}:index"))
@@ -180,7 +183,11 @@ class Trainee:
         self.before.visit(module.key, self._url(module))
         for number, section in enumerate(page.sections(), start=1):
             self.before.visit(module.key, f"{self._url(module)}?screen={number}")
-            self.before.client.post(self._url(module), {"section": section["id"]})
+            if section.plain:
+                self.before.client.cookies["words"] = "plain"
+                self.before.visit(module.key, f"{self._url(module)}?screen={number}")
+                del self.before.client.cookies["words"]
+            learn(self.enrolment, module, section)
         quiz = self._requirement(module, "quiz")
         assert quiz
         start = reverse("quizzes:start", args=[self.enrolment.pk, quiz.pk])

@@ -9,9 +9,11 @@ from courses.groupwork.models import Attendance
 from courses.models import CoursePage, Enrolment, ModulePage, Nomination
 from courses.worksheets.blocks import FIELD_TYPES
 from courses.worksheets.models import Worksheet
+from curriculum.domain.check_lectures import check_question, check_sections, sections_of
 from curriculum.domain.load_modules import case_keys
 from curriculum.domain.schema import check_unique
 from curriculum.domain.yaml_source import Mapping, Problems
+from library.models import GlossaryTerm
 from people.models import Audience, Office
 
 
@@ -24,6 +26,7 @@ class Known:
     worksheets: set[str] = field(default_factory=set)
     courses: set[str] = field(default_factory=set)
     modules: set[str] = field(default_factory=set)
+    terms: set[str] = field(default_factory=set)
     # part keys and question keys of each case
     cases: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict)
 
@@ -36,6 +39,7 @@ def known(documents: list[Mapping]) -> Known:
         set(Worksheet.objects.values_list("key", flat=True)),
         set(CoursePage.objects.values_list("key", flat=True)),
         set(ModulePage.objects.values_list("key", flat=True)),
+        set(GlossaryTerm.objects.values_list("term", flat=True)),
     )
     for case in Case.objects.all():
         parts = list(case.parts.all())
@@ -49,6 +53,7 @@ def known(documents: list[Mapping]) -> Known:
 def _gather(document: Mapping, made: Known) -> None:
     made.audiences |= {item["code"] for item in document.get("audiences", [])}
     made.offices |= {item["key"] for item in document.get("appointments", [])}
+    made.terms |= {item["term"] for item in document.get("glossary", [])}
     made.worksheets |= {item["key"] for item in document.get("worksheets", [])}
     if document["kind"] == "course":
         made.courses.add(document["course"]["key"])
@@ -218,6 +223,7 @@ def _check_module(module: Mapping, course: Mapping, names: Known, problems: Prob
         _refer(module.get(key, []), course["audiences"], module, key, problems)
     if "worksheet" in module:
         _refer([module["worksheet"]], names.worksheets, module, "worksheet", problems)
+    check_sections(sections_of(module), names.terms, problems)
     _check_case(module, names, problems)
     _check_timetable(module, problems)
     for question in module.get("quiz", {}).get("questions", []):
@@ -254,29 +260,6 @@ def _check_timetable(module: Mapping, problems: Problems) -> None:
             f"時間割の合計が{minute}分です。duration_minutes の{module['duration_minutes']}分に合わせてください。",
             "timetable",
         )
-
-
-def check_question(question: Mapping, problems: Problems) -> None:
-    """Check that a question has a right answer, and not one too many."""
-    kind = question["type"]
-    if kind in ("single", "multiple"):
-        right = sum(choice["correct"] for choice in question["choices"])
-        if kind == "single" and right != 1:
-            problems.add(question, f"正解を一つにしてください(今は{right}つ)。", "choices")
-        if kind == "multiple" and not right:
-            problems.add(question, "正解を一つ以上にしてください。", "choices")
-    elif kind == "ordering":
-        keys = sorted(item["key"] for item in question["items"])
-        if sorted(question["correct_order"]) != keys:
-            problems.add(
-                question,
-                "「correct_order」に、すべての項目を一度ずつ書いてください。",
-                "correct_order",
-            )
-    elif kind == "matching":
-        rights = [pair["right"] for pair in question["pairs"]] + question.get("extra_right", [])
-        if len(set(rights)) != len(rights):
-            problems.add(question, "右側に同じことばが二つあります。", "pairs")
 
 
 def check_between(documents: list[Mapping], problems: Problems) -> None:

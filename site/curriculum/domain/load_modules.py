@@ -13,6 +13,7 @@ from courses.models import (
 )
 from courses.worksheets.models import ModuleWorksheet, Worksheet
 from curriculum.domain.load_quizzes import load_quiz
+from curriculum.domain.load_sections import as_counted, sections
 from curriculum.domain.loading import Loading, stream
 from curriculum.domain.page_tree import put_page
 from curriculum.domain.yaml_source import Mapping
@@ -38,16 +39,22 @@ def load_module(
         values |= _lecture(item, completion)
     elif model is ExercisePage:
         material = [item["material"]] if "material" in item else []
-        values["material"] = stream(model, "material", material, item["key"])
+        values["material"] = sections(model, "material", material, item["key"])
     elif model is GroupWorkPage:
         values |= _group_work(item)
     found = model.objects.filter(key=item["key"]).first()
     page: ModulePage | None = put_page(
-        found or model(), stage, values, _many(item, model), where=item, loading=loading
-    )
+        found or model(), stage, values, _many(item, model), where=item, loading=loading,
+        counted=_counted(values),
+    )  # fmt: skip
     if page is not None:
         _load_activities(item, page, completion, loading)
     return page
+
+
+def _counted(values: dict[str, Any]) -> dict[str, Any]:
+    streams = ("body", "material")
+    return {n: as_counted(n, values[n], values["key"]) for n in streams if n in values}
 
 
 def _common(item: Mapping, completion: Mapping, model: type[ModulePage]) -> dict[str, Any]:
@@ -98,9 +105,7 @@ def _lecture(item: Mapping, completion: Mapping) -> dict[str, Any]:
         "is_choice": key in choices,
         "sector": item.get("field", ""),
         "key_terms": stream(LecturePage, "key_terms", item.get("key_terms", []), key),
-        "body": stream(
-            LecturePage, "body", [("section", section) for section in item["sections"]], key
-        ),
+        "body": sections(LecturePage, "body", item["sections"], key),
         "references": stream(LecturePage, "references", item.get("references", []), key),
         "as_of": item.get("as_of"),
     }

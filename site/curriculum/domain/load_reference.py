@@ -4,8 +4,27 @@ from typing import Any
 
 from curriculum.domain.loading import Loading
 from curriculum.domain.yaml_source import Mapping
-from library.models import ExternalTrainingType, GlossaryTerm, Network, Resource, WordingRule
+from library.models import (
+    EventKind,
+    ExternalTrainingType,
+    GlossaryTerm,
+    Municipality,
+    Network,
+    Resource,
+    WordingRule,
+)
 from people.models import Audience, Office, Term
+
+# What a file may leave open; what it leaves out stays as the office wrote it.
+RESOURCE_FIELDS = {
+    "ages": "ages",
+    "all_ages": "is_all_ages",
+    "age_from": "age_from",
+    "age_to": "age_to",
+    "residence": "residence",
+    "residence_note": "residence_note",
+    "notes": "notes",
+}
 
 
 def load_reference(document: Mapping, loading: Loading) -> None:
@@ -82,13 +101,19 @@ def _load_places(document: Mapping, loading: Loading) -> None:
         loading.upsert(Network, {"key": item["key"]}, values, where=item)
     for order, item in enumerate(document.get("resources", [])):
         find = {"municipality": item["municipality"], "name": item["name"]}
+        values = {"kind": item["kind"], "source": item["seed"], "order": order}
+        values |= {field: item[name] for name, field in RESOURCE_FIELDS.items() if name in item}
+        loading.upsert(Resource, find, values, where=item)
+    kinds = {"external_training_types": ExternalTrainingType, "event_kinds": EventKind}
+    for name, model in kinds.items():
+        for order, item in enumerate(document.get(name, [])):
+            values = {"name": item["name"], "source": item.get("source", ""), "order": order}
+            loading.upsert(model, {"key": item["key"]}, values, where=item)
+    for order, item in enumerate(document.get("municipalities", [])):
         values = {
-            "kind": item["kind"],
-            "ages": item.get("ages", ""),
-            "source": item["seed"],
+            "name": item["name"],
+            "is_own": item.get("own", False),
+            "source": item.get("source", ""),
             "order": order,
         }
-        loading.upsert(Resource, find, values, where=item)
-    for order, item in enumerate(document.get("external_training_types", [])):
-        values = {"name": item["name"], "source": item.get("source", ""), "order": order}
-        loading.upsert(ExternalTrainingType, {"key": item["key"]}, values, where=item)
+        loading.upsert(Municipality, {"key": item["key"]}, values, where=item)

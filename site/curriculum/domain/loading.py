@@ -14,9 +14,11 @@ from django.db import models
 from django.utils import timezone
 from wagtail import blocks
 from wagtail.fields import StreamField
+from wagtail.images.blocks import ImageBlock
 
 from curriculum.domain.yaml_source import Mapping, Problems
 from curriculum.models import LoadedItem
+from library.domain.ruby import plain_text
 
 # Block ids follow from what a block is, so that a bookmark in a section survives a reload.
 NAMESPACE = uuid.UUID("6f0f4a0e-2f6e-5b7a-9a0e-7b8f5d1c2a11")
@@ -29,11 +31,23 @@ def block_id(*path: object) -> str:
 
 def raw(block: blocks.Block, value: Any, *path: object) -> Any:
     """Return plain values in the form that a StreamField stores, with stable ids."""
+    if isinstance(block, ImageBlock):
+        # The files hold words; a picture stays as it is by default, which is none.
+        return block.get_prep_value(value)
     if isinstance(block, blocks.StructBlock):
         return {
             name: raw(child, value.get(name, child.get_default()), *path, name)
             for name, child in block.child_blocks.items()
         }
+    if isinstance(block, blocks.StreamBlock):
+        return [
+            {
+                "type": kind,
+                "id": block_id(*path, place),
+                "value": raw(block.child_blocks[kind], item, *path, place),
+            }
+            for place, (kind, item) in enumerate(value)
+        ]
     if isinstance(block, blocks.ListBlock):
         return [
             {
@@ -51,7 +65,8 @@ def _own_key(value: Any, place: int) -> object:
     if isinstance(value, dict):
         for name in ("key", "heading", "num", "left"):
             if name in value:
-                return value[name]
+                # A reading added to a heading makes it no other section.
+                return plain_text(value[name]) if name == "heading" else value[name]
     return place
 
 

@@ -1,11 +1,13 @@
 """What each role may do in the admin. The groups have exactly these permissions, no others."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-from courses.models import CourseIndexPage
+from courses.models import CourseIndexPage, LecturerIndexPage
 from people.roles import Role
 
 ADMIN = "wagtailadmin.access_admin"
@@ -16,7 +18,13 @@ WORDS = [
 ]
 PLACES = [
     f"library.{action}_{model}"
-    for model in ("resource", "network", "externaltrainingtype")
+    for model in (
+        "resource",
+        "network",
+        "externaltrainingtype",
+        "eventkind",
+        "municipality",
+    )
     for action in ("add", "change", "delete")
 ]
 QUIZZES = [
@@ -33,26 +41,53 @@ PERMISSIONS: dict[Role, list[str]] = {
     Role.TRAINEE: [],
     Role.TRAINER: [ADMIN, *WORDS, *PLACES, *QUIZZES, *WORKSHEETS],
     Role.HR: [ADMIN],
-    Role.OFFICE: [ADMIN, *PLACES],
+    Role.OFFICE: [ADMIN, *PLACES, "notices.change_noticesettings"],
     Role.MANAGER: [ADMIN],
     Role.AUDITOR: [ADMIN],
-    Role.ADMIN: [ADMIN, *WORDS, *PLACES, "library.change_wardsettings"],
+    Role.ADMIN: [
+        ADMIN,
+        *WORDS,
+        *PLACES,
+        "library.change_wardsettings",
+        "notices.change_noticesettings",
+    ],
 }
 # Who writes courses, and with what.
-PAGE_PERMISSIONS: dict[Role, list[str]] = {
+WRITE = ("add_page", "change_page", "publish_page")
+PAGE_PERMISSIONS: list[tuple[Role, type[Page], Iterable[str]]] = [
     # Deleting a tree is theirs too: what has records is refused with a sentence that says what
     # to do instead (courses.deletion), not with Wagtail's bare "no permission".
-    Role.TRAINER: ["add_page", "change_page", "publish_page", "bulk_delete_page"],
-}
+    (Role.TRAINER, CourseIndexPage, (*WRITE, "bulk_delete_page")),
+    (Role.TRAINER, LecturerIndexPage, WRITE),
+    (Role.OFFICE, LecturerIndexPage, WRITE),
+    (Role.ADMIN, LecturerIndexPage, WRITE),
+]
+
+
+def grant(role: Role, names: Iterable[str]) -> None:
+    """Give a role permissions on rows of the layers above, which call this when ready."""
+    PERMISSIONS[role] += [name for name in names if name not in PERMISSIONS[role]]
+
+
+def grant_pages(role: Role, kind: type[Page], codenames: Iterable[str]) -> None:
+    """Let a role write the pages of a kind and below: called by the layers above, when ready."""
+    if (role, kind, codenames) not in PAGE_PERMISSIONS:
+        PAGE_PERMISSIONS.append((role, kind, codenames))
+
+
+FILES = [
+    "wagtailimages.add_image",
+    "wagtailimages.change_image",
+    "wagtailimages.choose_image",
+    "wagtaildocs.add_document",
+    "wagtaildocs.change_document",
+    "wagtaildocs.choose_document",
+]
+# Lectures need them, and so do the leaflets and portraits of the public site.
 COLLECTION_PERMISSIONS: dict[Role, list[str]] = {
-    Role.TRAINER: [
-        "wagtailimages.add_image",
-        "wagtailimages.change_image",
-        "wagtailimages.choose_image",
-        "wagtaildocs.add_document",
-        "wagtaildocs.change_document",
-        "wagtaildocs.choose_document",
-    ],
+    Role.TRAINER: [*FILES, "wagtailmedia.add_media", "wagtailmedia.change_media"],
+    Role.OFFICE: FILES,
+    Role.ADMIN: FILES,
 }
 
 
@@ -78,20 +113,22 @@ def sync_roles() -> None:
         wanted = _permissions(PERMISSIONS.get(role, []))
         if set(group.permissions.all()) != set(wanted):
             group.permissions.set(wanted)
-        _sync_pages(group, PAGE_PERMISSIONS.get(role, []))
+        _sync_pages(group, role)
         _sync_collections(group, COLLECTION_PERMISSIONS.get(role, []))
 
 
-def _sync_pages(group: Group, codenames: list[str]) -> None:
-    index = CourseIndexPage.objects.first()
+def _sync_pages(group: Group, role: Role) -> None:
+    permissions = dict(
+        Permission.objects.filter(
+            content_type__app_label=Page._meta.app_label, content_type__model="page"
+        ).values_list("codename", "pk")
+    )
     wanted = {
-        (index.pk, permission.pk)
-        for permission in Permission.objects.filter(
-            content_type__app_label=Page._meta.app_label,
-            content_type__model="page",
-            codename__in=codenames,
-        )
-        if index is not None
+        (page, permissions[codename])
+        for holder, kind, codenames in PAGE_PERMISSIONS
+        if holder == role
+        for page in kind._default_manager.values_list("pk", flat=True)
+        for codename in codenames
     }
     rows = {
         (row.page_id, row.permission_id): row

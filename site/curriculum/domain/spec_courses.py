@@ -13,6 +13,7 @@ from curriculum.domain.schema import (
     Spec,
     Text,
 )
+from curriculum.domain.spec_sections import SECTION
 from curriculum.domain.spec_words import (
     CODE,
     CODES,
@@ -73,7 +74,6 @@ QUIZ = Record(
     },
     {"max_attempts": Nullable(Number(1)), "time_limit_minutes": Nullable(Number(1))},
 )
-_SECTION = Record({"heading": Text(120), "paragraphs": ListOf(Text(), minimum=1)})
 _MODULE: dict[str, Spec] = {
     "key": KEY,
     "order": Number(1),
@@ -98,7 +98,7 @@ _MEETING_MORE: dict[str, Spec] = {
 }
 MODULES = {
     "lecture": Record(
-        _MODULE | {"sections": ListOf(_SECTION, minimum=1)},
+        _MODULE | {"sections": ListOf(SECTION, minimum=1)},
         _MODULE_MORE
         | {
             "field": Text(20),
@@ -110,7 +110,7 @@ MODULES = {
     ),
     "exercise": Record(
         _MODULE,
-        _MODULE_MORE | _CASE_MORE | _MEETING_MORE | {"worksheet": KEY, "material": _SECTION},
+        _MODULE_MORE | _CASE_MORE | _MEETING_MORE | {"worksheet": KEY, "material": SECTION},
     ),
     "group_work": Record(
         _MODULE,

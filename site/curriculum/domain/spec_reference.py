@@ -2,7 +2,7 @@
 
 from curriculum.domain.schema import Day, Flag, ListOf, Number, OneOf, Record, Spec, Text
 from curriculum.domain.spec_words import CODE, CODES, HEAD, KANA, KEY, LINE, NAME, TITLE
-from library.models import WordingRule
+from library.models import Resource, WordingRule
 
 _STATE = Record({"key": NAME, "name": Text(20)})
 _PLACE: dict[str, Spec] = {"municipality": Text(40), "name": Text(120), "seed": Text(100)}
@@ -55,7 +55,22 @@ REFERENCE = Record(
             unique="avoid",
         ),
         "networks": ListOf(Record(_PLACE | {"key": KEY}), unique="key"),
-        "resources": ListOf(Record(_PLACE | {"kind": Text(60)}, {"ages": Text(60, blank=True)})),
+        "resources": ListOf(
+            Record(
+                _PLACE | {"kind": Text(60)},
+                {
+                    "ages": Text(60, blank=True), "all_ages": Flag(), "age_from": Number(0),
+                    "age_to": Number(0), "residence": OneOf(tuple(Resource.Residence.values)),
+                    "residence_note": Text(100), "notes": Text(),
+                },
+            )
+        ),
+        "event_kinds": ListOf(
+            Record({"key": KEY, "name": Text(60)}, {"source": TITLE}), unique="key"
+        ),
+        "municipalities": ListOf(
+            Record({"key": KEY, "name": Text(40)}, {"own": Flag(), "source": TITLE}), unique="key"
+        ),
     },
 )  # fmt: skip
 

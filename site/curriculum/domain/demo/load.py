@@ -5,6 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from curriculum.domain.demo import notices
+from curriculum.domain.demo.elsewhere import tell_of_trainings
 from curriculum.domain.demo.sessions import keep_fresh, make_coming_sessions
 from curriculum.domain.demo.story import make_people
 from curriculum.domain.demo.ward import make_ward
@@ -43,5 +45,7 @@ def load_demo(*, accounts_only: bool = False, fresh: bool = False) -> dict[str, 
         made["sessions"] = keep_fresh()
     if not accounts_only and _is_first(PEOPLE):
         make_people()
+        tell_of_trainings()
+        notices.settle()
         made["parts"] += 1
     return made

@@ -71,7 +71,7 @@ _SUPPORTERS = [
     ("田島 昭", "たじま あきら", "seishonen", "kawabata", "learned"),
     ("土田 トミ", "つちだ とみ", "minsei", "honfuji", "retry"),
     ("永井 弘", "ながい ひろし", "minsei", "sakashita", "reading"),
-    ("新田 照代", "にった てるよ", "minsei", "wakaba", "reading"),
+    ("新田 照代", "にった てるよ", "minsei", "wakaba", "on_paper"),
     ("早川 進", "はやかわ すすむ", "seishonen", "kawabata", "pledged"),
     ("深沢 千代", "ふかざわ ちよ", "minsei", "honfuji", "pledged"),
     ("星野 繁", "ほしの しげる", "minsei", "sakashita", "accepted"),

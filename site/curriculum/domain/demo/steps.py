@@ -1,18 +1,22 @@
 """What people do on their way, each through the function that the screens use."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from certificates.domain import issue
 from certificates.models import Certificate
 from courses.domain import nominations, pledges, reading
+from courses.domain.study import Study, study_of
+from courses.domain.watching import Batch, Played
 from courses.groupwork.domain import attendance, bookings, disclosure
 from courses.groupwork.domain.sessions import close_session, open_session
 from courses.groupwork.models import Booking, GroupSession
-from courses.models import Enrolment, ModuleProgress, Nomination, Requirement, RunModule
+from courses.models import Enrolment, ModuleProgress, Nomination, Requirement, RunModule, Section
 from courses.worksheets.domain import submissions
 from courses.worksheets.models import Review, Submission
 from curriculum.domain.demo import answers
 from curriculum.domain.demo.ward import account, nominate, run_of
+from library import clock
 from quizzes.domain import attempts, surveys
 from quizzes.models import Survey
 
@@ -83,9 +87,8 @@ class Learner:
             return
         enrolment = self.enrolment
         module = RunModule.objects.get(run=enrolment.run_id, key=key)
-        sections = [section["id"] for section in module.page.specific.sections()]
-        for section in sections if whole else sections[:2]:
-            reading.mark_read(enrolment, module, section, actor=enrolment.person)
+        study = study_of(enrolment, module)
+        _learn(study, study.sections if whole else study.sections[:2])
 
     def _lecture(self, place: int) -> str:
         lectures = self.lectures()
@@ -148,6 +151,25 @@ class Learner:
         certificate = Certificate.objects.get(enrolment=self.enrolment)
         reason = "所属の記載に誤りがあったため。"
         issue.void(certificate, actor=account("hr"), reason=reason)
+
+
+def _learn(study: Study, sections: list[Section]) -> None:
+    """Have screens open for as long as it takes to read them and to play what is on them."""
+    played = {
+        section.id: tuple(
+            Played(pk, 0, study.media[pk].seconds) for pk in section.media if pk in study.media
+        )
+        for section in sections
+    }
+    batches = [Batch(1, section.reading_seconds, played[section.id]) for section in sections]
+    needed = sum(max(batch.visible_seconds, batch.played_seconds) for batch in batches)
+    with clock.at(clock.now() - timedelta(seconds=needed)):
+        sittings = [reading.serve(study.enrolment, study.module, s.id) for s in sections]
+    for sitting, batch in zip(sittings, batches, strict=True):
+        reading.turn_page(
+            study.enrolment, study.module, sitting.section_id, sitting=sitting.pk,
+            batches=[batch], actor=study.enrolment.person,
+        )  # fmt: skip
 
 
 class Meeting:

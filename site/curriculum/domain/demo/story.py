@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from curriculum.domain.demo.on_paper import PaperLearner
 from curriculum.domain.demo.people import Way, ways
 from curriculum.domain.demo.sessions import day_at, make_session, session_id
 from curriculum.domain.demo.steps import Learner, Meeting
@@ -113,6 +114,8 @@ def _steps(learner: Learner, way: Way, index: int) -> list[tuple[int, Act]]:
     }
     if way.stop in decided:
         return steps + decided[way.stop]
+    if way.stop == "on_paper":
+        return [*steps, (3, learner.is_accepted), *_on_paper(PaperLearner(learner))]
     steps += decided["pledged"]
     if way.stop in ("reading", "retry", "withdrawn"):
         return steps + _started(learner, way.stop)
@@ -140,6 +143,17 @@ def _started(learner: Learner, stop: str) -> list[tuple[int, Act]]:
     if stop == "withdrawn":
         steps.append((15, learner.withdraws))
     return steps
+
+
+def _on_paper(learner: PaperLearner) -> list[tuple[int, Act]]:
+    """Return the first half of a way that goes by post."""
+    return [
+        (6, learner.signs),
+        (9, lambda: learner.reads(0)),
+        (9, lambda: learner.is_quizzed(0, well=False)),
+        (15, lambda: learner.is_quizzed(0)),
+        (18, lambda: learner.reads(1)),
+    ]
 
 
 def _practice(learner: Learner, way: Way, index: int) -> list[tuple[int, Act]]:

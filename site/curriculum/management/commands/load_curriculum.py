@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from curriculum.domain.load import load_folder
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             ]
             raise CommandError("\n".join(lines)) from error
         sync_roles()
+        # Rows that did not change are not saved; the index may be of an older make.
+        call_command("update_index", verbosity=0)
         if options["verbosity"]:
             self.report(loading)
 
