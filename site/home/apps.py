@@ -8,10 +8,19 @@ class HomeConfig(AppConfig):
 
     name = "home"
     verbose_name = "ホーム"
+    audited_verbs = {
+        "home.guest.apply": "催しに申込",
+        "home.guest.withdraw": "催しの申込を取り消し",
+        "home.guest.move_up": "催しの順番待ちから繰り上げ",
+        "home.guest.mark": "催しの出欠を記入",
+        "home.guest.purge": "終わった催しの申込を消去",
+    }
 
     def ready(self) -> None:
         """Tell the loader of courses below which page they stand."""
         from curriculum.domain import page_tree
         from home.domain.front import front_page
+        from home.rights import grant_rights
 
         page_tree.register_front_page(front_page)
+        grant_rights()

@@ -1,7 +1,5 @@
 """Words and places that people look up: read by everybody, the wording guide by authors."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,14 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from home.directory_forms import QUERY_LENGTH, DirectoryForm
 from home.navigation import WORDING_READERS
+from library.domain import directory
 from library.domain import lookup as rules
-from library.models import ExternalTrainingType, Network, Resource, WordingRule
+from library.models import Network, Resource, WordingRule
 from people.current import current_user
 from people.roles import roles_of
 
-# Longer than anybody types; keeps a pasted page out of the search.
-QUERY_LENGTH = 60
 DIRECTORIES = {"resources": "相談先・居場所", "networks": "会議体"}
 
 
@@ -35,33 +33,52 @@ def glossary(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _tabs(current: str) -> list[dict[str, object]]:
+    return [
+        {"title": label, "url": reverse(f"home:{name}"), "is_current": name == current}
+        for name, label in DIRECTORIES.items()
+    ]
+
+
 @require_safe
-def directory(request: HttpRequest, kind: str) -> HttpResponse:
-    """相談先・会議体: one list a page, narrowed by words and municipality."""
+def networks(request: HttpRequest) -> HttpResponse:
+    """会議体, narrowed by words and municipality."""
     query, municipality = _query(request), request.GET.get("municipality", "")
-    rows: list[Any] = list(Network.objects.all() if kind == "networks" else Resource.objects.all())
+    rows = list(Network.objects.all())
     municipalities = list(dict.fromkeys(row.municipality for row in rows))
-    fields = ["municipality", "name"] + (["kind", "ages"] if kind == "resources" else [])
     shown = [
         row
-        for row in rules.found(rows, query, fields)
+        for row in rules.found(rows, query, ["municipality", "name"])
         if municipality in ("", row.municipality) or municipality not in municipalities
     ]
     for row in shown:
-        row.is_stale = rules.is_stale(row.confirmed_on, on=timezone.localdate())
+        row.freshness = directory.freshness(row.confirmed_on, on=timezone.localdate())
     context = {
-        "kind": kind,
-        "tabs": [
-            {"title": label, "url": reverse(f"home:{name}"), "is_current": name == kind}
-            for name, label in DIRECTORIES.items()
-        ],
-        "title": DIRECTORIES[kind],
+        "tabs": _tabs("networks"),
+        "title": DIRECTORIES["networks"],
         "query": query,
         "municipality": municipality,
         "municipalities": municipalities,
         "rows": shown,
     }
-    return render(request, "home/directory.html", context)
+    return render(request, "home/networks.html", context)
+
+
+@require_safe
+def resources(request: HttpRequest) -> HttpResponse:
+    """相談先・居場所, narrowed by words, municipality, age and 居住地."""
+    entries = list(Resource.objects.select_related("owner"))
+    form = DirectoryForm(
+        request.GET, municipalities=dict.fromkeys(entry.municipality for entry in entries)
+    )
+    context = {
+        "tabs": _tabs("resources"),
+        "title": DIRECTORIES["resources"],
+        "form": form,
+        "rows": directory.listed(form.narrow(entries), on=timezone.localdate()),
+        "is_narrowed": any(form.cleaned_data.values()),
+    }
+    return render(request, "home/resources.html", context)
 
 
 @login_required
@@ -73,9 +90,3 @@ def wording(request: HttpRequest) -> HttpResponse:
     query = _query(request)
     found = rules.found(WordingRule.objects.all(), query, ["avoid", "use", "note"])
     return render(request, "home/wording.html", {"query": query, "rows": found})
-
-
-@require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
-    """こまったとき: by paper, by phone, larger text, learning elsewhere."""
-    return render(request, "home/help.html", {"elsewhere": ExternalTrainingType.objects.all()})

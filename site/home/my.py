@@ -6,12 +6,24 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from certificates.models import Certificate
+from courses.groupwork.domain.calendar import events_of
 from courses.groupwork.models import Booking, GroupSession
 from courses.journey import Journey, journey_of
 from courses.models import Enrolment, Nomination
+from courses.worksheets.models import Submission
+from home.display import offered_display
+from home.domain.overview import (
+    Deadline,
+    Overview,
+    deadlines,
+    overviews,
+    returned_worksheets,
+)
+from library.calendar import ics_response
 from people.current import current_user
 from people.models import User
 from people.roles import Role, has_role
@@ -22,11 +34,19 @@ class MyPage:
     """What one person's page shows."""
 
     journey: Journey | None
-    others: list[Enrolment]
+    others: list[Overview]
+    deadlines: list[Deadline]
+    returned: list[Submission]
     nominations: list[Nomination]
     bookings: list[Booking]
     certificates: list[Certificate]
     facilitated: list[GroupSession]
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """Until when the course shown in full runs, while it does."""
+        shown = self.journey.enrolment if self.journey else None
+        return next((row for row in self.deadlines if row.enrolment == shown), None)
 
     @property
     def certificate(self) -> Certificate | None:
@@ -37,7 +57,7 @@ class MyPage:
                 for row in self.certificates
                 if self.journey
                 and row.enrolment_id == self.journey.enrolment.pk
-                and not row.events.all()
+                and row.status == Certificate.Status.VALID
             ),
             None,
         )
@@ -74,14 +94,16 @@ def _facilitated(user: User) -> list[GroupSession]:
 
 
 def my_page_of(user: User, *, chosen: str = "") -> MyPage:
-    """Collect one person's page: one course in full, the others to choose, in a fixed number of queries.
+    """Collect one person's page: one course in full, the others in short, in a fixed number of queries.
 
     `chosen`: the id of the enrolment to show; anything else shows the one that goes on.
     """
     enrolments = _enrolments(user, chosen)
     return MyPage(
         journey=journey_of(enrolments[0]) if enrolments else None,
-        others=enrolments[1:],
+        others=overviews(enrolments[1:]),
+        deadlines=deadlines(enrolments),
+        returned=returned_worksheets(user),
         nominations=list(
             Nomination.objects.filter(person=user)
             .exclude(state=Nomination.State.ACCEPTED)
@@ -98,4 +120,14 @@ def my_page_of(user: User, *, chosen: str = "") -> MyPage:
 def my(request: HttpRequest) -> HttpResponse:
     """Show the person's own page."""
     page = my_page_of(current_user(request), chosen=request.GET.get("enrolment", ""))
-    return render(request, "home/my.html", {"my": page})
+    offered = offered_display(request)
+    context = {"my": page, "offered": offered.labels() if offered else []}
+    return render(request, "home/my.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Send all one's sessions for one's own calendar, with those cancelled."""
+    return ics_response(events_of(current_user(request)), name="よりそい研修", file_name="yorisoi")

@@ -21,26 +21,36 @@ class Link:
 MY = ("マイページ", "/my/")
 SESSIONS = ("日程", "/sessions/")
 COURSES = ("研修一覧", "/courses/")
+EVENTS = ("催し", "/events/")
+NEWS = ("お知らせ", "/news/")
 GLOSSARY = ("ことばの説明", "/glossary/")
 RESOURCES = ("相談先", "/resources/")
 WORDING = ("ことばの手引き", "/wording/")
+PAPER = ("紙の受付", "/paper/")
 REVIEWS = ("様式の確認", "/worksheets/review/")
 ADMIN = ("管理画面", "/admin/")
 HELP = ("こまったとき", "/help/")
+# With more than one desk in the menu, the guide to words is left to the footer.
+DESKS = 4
 
 
 def _pages_of(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the menu of whoever asks: at most three queries, one for most people."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return [COURSES, GLOSSARY, RESOURCES, HELP]
+        return [COURSES, EVENTS, NEWS, RESOURCES, GLOSSARY, HELP]
     roles = roles_of(user)
     pages = [MY, SESSIONS]
     if Role.TRAINER in roles:
         pages.append(REVIEWS)
-    pages += [GLOSSARY, RESOURCES]
-    if roles & WORDING_READERS:
+    if Role.OFFICE in roles:
+        pages.append(PAPER)
+    # Six at most, and help: whoever writes looks words up in the guide; the footer has the rest.
+    if not roles & WORDING_READERS:
+        pages += [EVENTS, GLOSSARY]
+    elif len(pages) < DESKS:
         pages.append(WORDING)
+    pages.append(RESOURCES)
     # Most people have no role: the two queries for permissions are spared.
     if (roles or user.is_superuser) and user.has_perm("wagtailadmin.access_admin"):
         pages.append(ADMIN)

@@ -1,6 +1,7 @@
 """The design system on one page, for those who build screens with it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -8,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from library.blocks import ContentBlock
 from library.forms import WarekiDateField
 from people.current import current_user
-from people.roles import Role, has_role
+from people.roles import Role, roles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,17 @@ STEPS = [
     Item("第3段階 グループワーク", state="locked", why="第2段階の様式がすべて確認されると開きます。"),
 ]  # fmt: skip
 TABS = [Item("表示", url="#tab", is_current=True), Item("入力", url="#field")]
+LECTURE = [
+    ("paragraph", "地域の{役割|やくわり}は、気づく、見守る、つなぐの三つです。"),
+    ("key_point", {"text": "解決することは、役割に含まれません。"}),
+    ("caution", {"title": "すぐに連絡します", "items": ["大声や、物の壊れる音がする"], "text": "救急や警察に連絡します。"}),
+    ("table", {"has_row_headings": True, "cells": {
+        "caption": "声のかけ方", "columns": [{"type": "text", "heading": "場面"}, {"type": "text", "heading": "すること"}],
+        "rows": [{"values": ["返事がないとき", "お知らせをポストに入れます"]}]}}),
+    ("slides", {"title": "三つの役割", "slides": [{"text": "気づく。"}, {"text": "見守る。"}, {"text": "つなぐ。"}]}),
+    ("check_truth", {"question": "会えないことは失敗である。", "answer": False, "explanation": "会えない日もあります。"}),
+    ("as_of", {"on": "2026-04-01", "note": "確かめた日です。"}),
+]  # fmt: skip
 COLOURS = ["key", "ink", "success", "warning", "error"]
 
 
@@ -71,12 +84,18 @@ class ExampleForm(forms.Form):
     paper = forms.FileField(label="様式の写し", required=False, help_text="PDFか写真。")
 
 
+def _lecture() -> dict[str, Any]:
+    """Return the blocks of a lecture as its templates take a section."""
+    stored = [{"type": kind, "value": value, "id": f"example-{kind}"} for kind, value in LECTURE]
+    return {"content": list(ContentBlock().to_python(stored))}
+
+
 @login_required
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show each component with a real example, right and wrong."""
     user = current_user(request)
-    if not (user.is_superuser or has_role(user, Role.TRAINER)):
+    if not (user.is_superuser or roles_of(user) & {Role.TRAINER, Role.ADMIN}):
         raise Http404
     context = {
         "plain": ExampleForm(prefix="plain"),
@@ -87,5 +106,6 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "steps": STEPS,
         "tabs": TABS,
         "colours": COLOURS,
+        "section": _lecture(),
     }
     return render(request, "home/styleguide.html", context)

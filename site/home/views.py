@@ -1,15 +1,18 @@
 """Pages that belong to no other app."""
 
+from dataclasses import asdict
+
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from home.display import current_display, remember
+from home.display import current_display, offered_display, remember
 from home.forms import DisplayForm
 from library.refusal import refuse
+from people.addresses import page_of_ours
 
 
 @require_safe
@@ -26,22 +29,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 @require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    """個人情報の取扱い."""
-    return render(request, "home/privacy.html")
-
-
-@require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """使いやすさについて."""
-    return render(request, "home/accessibility.html")
+def settings(request: HttpRequest) -> HttpResponse:
+    """表示の設定: every choice with an example, signed in or not."""
+    offered = offered_display(request)
+    context = {
+        "form": DisplayForm(initial=asdict(current_display(request))),
+        "offered": offered.labels() if offered else [],
+    }
+    return render(request, "home/settings.html", context)
 
 
 @require_POST
 def set_display(request: HttpRequest) -> HttpResponse:
-    """Change the text size or the readings, and go back to the page one was on."""
+    """Change how the site looks, and go back to the page one was on."""
     form = DisplayForm(request.POST)
-    back = _page_of_ours(request, request.POST.get("next", ""))
+    front = "/my/" if request.user.is_authenticated else "/"
+    back = page_of_ours(request, request.POST.get("next", ""), otherwise=front)
     if not form.is_valid():
         error = ValidationError(
             "この表示はえらべません。画面の上の「文字の大きさ」からえらんでください。",
@@ -49,14 +52,7 @@ def set_display(request: HttpRequest) -> HttpResponse:
         )
         return refuse(request, error, back_url=back, back_label="もとの画面へ戻る")
     response = redirect(back)
+    if "announce" in request.POST:
+        messages.success(request, "表示の設定を変えました。")
     remember(request, response, form.change(current_display(request)))
     return response
-
-
-def _page_of_ours(request: HttpRequest, url: str) -> str:
-    """Return the address if it is on this site, else the front page or my page."""
-    if url_has_allowed_host_and_scheme(
-        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return url
-    return "/my/" if request.user.is_authenticated else "/"

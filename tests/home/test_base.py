@@ -1,13 +1,14 @@
 """The frame around every page: the menu by role, the office, and what it costs."""
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import AnonymousUser, Permission
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils.functional import SimpleLazyObject
 
 from home.navigation import links
 from library.models import WardSettings
+from notices.domain.unread import unread_count
 from people.models import User
 from people.roles import Role
 from tests.factories import UserFactory
@@ -24,7 +25,20 @@ def menu_of(user, path="/") -> list[str]:
 def test_menu_of_a_trainee():
     labels = menu_of(UserFactory())
 
-    assert labels == ["マイページ", "日程", "ことばの説明", "相談先", "こまったとき"]
+    assert labels == ["マイページ", "日程", "催し", "ことばの説明", "相談先", "こまったとき"]
+
+
+@pytest.mark.parametrize("roles", [[], list(Role)])
+def test_menu_stays_short(roles):
+    person = UserFactory(roles=roles, is_superuser=bool(roles))
+
+    assert len(menu_of(person)) <= 7
+
+
+def test_menu_of_a_visitor():
+    labels = menu_of(AnonymousUser())
+
+    assert labels == ["研修一覧", "催し", "お知らせ", "相談先", "ことばの説明", "こまったとき"]
 
 
 def test_menu_of_a_trainer_without_admin_access():
@@ -59,6 +73,7 @@ def test_the_open_page_is_marked():
 def test_frame_costs_at_most_four_queries_for_staff(django_assert_max_num_queries):
     WardSettings.load()
     user = User.objects.get(pk=UserFactory(roles=[Role.TRAINER]).pk)
+    unread_count(user)  # kept between requests
     request = RequestFactory().get("/")
     request.user = SimpleLazyObject(lambda: user)
     request.session = {}

@@ -4,9 +4,17 @@ import pytest
 from django.urls import reverse
 
 from certificates.domain.issue import void
-from courses.domain import evidence, nominations, pledges, reading
+from courses.domain import evidence, nominations, pledges
 from tests.certificates.factories import certify, make_hr, make_pledge_run
-from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
+from tests.factories import (
+    UserFactory,
+    add_lecture,
+    add_stage,
+    enrol,
+    learn,
+    make_course,
+    make_run,
+)
 
 pytestmark = pytest.mark.django_db
 MY = "/my/"
@@ -65,13 +73,12 @@ def test_half_read_lecture_is_continued(client, run):
     enrolment = enrol(run)
     pledges.sign_for(enrolment, actor=enrolment.person)
     module = run.modules.get(key="l1")
-    section = module.page.specific.sections()[0]
-    reading.mark_read(enrolment, module, section["id"], actor=enrolment.person)
+    learn(enrolment, module, module.page.specific.sections()[0])
 
     html = page(client, enrolment.person)
 
     assert "つづきから学ぶ" in html
-    assert "前回は1番目の画面まで" in html
+    assert "これまでに1画面を学びました" in html
 
 
 def test_exempted_requirement_shows_as_done(client, run):
@@ -101,7 +108,7 @@ def test_two_courses_are_shown_one_at_a_time(client, run):
     chosen = client.get(MY, {"enrolment": str(first.pk)})
 
     assert newest.context["my"].journey.enrolment == second
-    assert newest.context["my"].others == [first]
+    assert [other.enrolment for other in newest.context["my"].others] == [first]
     assert chosen.context["my"].journey.enrolment == first
 
 
@@ -136,9 +143,8 @@ def test_module_says_what_is_begun(client, run):
     enrolment = enrol(run)
     pledges.sign_for(enrolment, actor=enrolment.person)
     module = run.modules.get(key="l1")
-    section = module.page.specific.sections()[0]
-    reading.mark_read(enrolment, module, section["id"], actor=enrolment.person)
+    learn(enrolment, module, module.page.specific.sections()[0])
 
-    assert '<p class="modules__note" data-state="doing">前回は1番目の画面まで</p>' in page(
+    assert '<p class="modules__note" data-state="doing">これまでに1画面を学びました</p>' in page(
         client, enrolment.person
     )

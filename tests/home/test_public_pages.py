@@ -14,6 +14,8 @@ from tests.factories import (
     make_course,
     make_home,
 )
+from tests.home.factories import make_lecturer
+from tests.people.factories import make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +81,7 @@ def test_course_page_says_all_that_anybody_may_read(client: Client):
 
     for text in (
         "小さな研修", "ちいさなけんしゅう", "支援従事者", "試すための研修です。", "ねらいの一つ目",
-        "人材養成研修事業(seed 000)", "段階は順に開く。", "三つから一つ以上を選ぶ。",
+        "人材養成研修事業(都内自治体の取組)", "段階は順に開く。", "三つから一つ以上を選ぶ。",
         "遅刻は出席と認めず、振替で満たす。", "紙でも提出できる。", "講義のねらい", "講義 l1", "演習 e1",
         "グループワーク g1", "秘密を守る誓約をすると開く", "約40分", "全課程を修了したので、これを証します",
     ):  # fmt: skip
@@ -119,7 +121,7 @@ def test_course_page_costs_the_same_for_any_number_of_modules(client: Client, co
         add_lecture(stage, f"l{number}")
     client.get("/courses/small/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/courses/small/")
 
 
@@ -140,5 +142,29 @@ def test_course_page_stays_within_the_budget_for_staff(
     client.force_login(UserFactory(roles=[Role.TRAINER]))
     client.get("/courses/small/")
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         client.get("/courses/small/")
+
+
+def test_course_page_names_who_teaches_and_whom_to_phone(client: Client):
+    course = make_whole_course()
+    course.organiser = make_organisation("ひきこもり支援センター", phone="03-0000-0009")
+    course.save()
+    lecturer = make_lecturer("西片 直樹", courses=[course])
+
+    page = client.get("/courses/small/").content.decode()
+    profile = client.get(lecturer.url).content.decode()
+
+    for said in ("西片 直樹", "にしかた なおき", "ひきこもり支援センター", "tel:03-0000-0009"):
+        assert said in page
+    assert "急がなくて大丈夫です。" in profile
+    assert course.title in profile
+
+
+def test_lecturers_stand_by_kana(client: Client):
+    make_lecturer("若葉 薫", kana="わかば かおる")
+    make_lecturer("青木 渉", kana="あおき わたる")
+
+    rows = client.get("/lecturers/").context["rows"]
+
+    assert [row.title for row in rows] == ["青木 渉", "若葉 薫"]

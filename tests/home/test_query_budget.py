@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from courses.domain import pledges
 from courses.models import CoursePage, CourseRun
-from tests.factories import UserFactory, enrol, make_run
+from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
 
 pytestmark = pytest.mark.django_db
 BUDGET = 20
@@ -42,8 +42,12 @@ def test_pages_cost_the_same_for_one_and_for_sixty(client, run):
     enrolment = learner(run)
     client.force_login(enrolment.person)
     module = reverse("courses:module", args=[enrolment.pk, "staff-l1"])
+    for key in ("second", "third"):
+        other = make_course(key, title=f"研修 {key}", requires_pledge=False)
+        add_lecture(add_stage(other, key), f"{key}-l1")
+        enrol(make_run(other), enrolment.person)
     addresses = [
-        reverse("home:my"),
+        f"{reverse('home:my')}?enrolment={enrolment.pk}",
         module,
         f"{module}?screen=2",
         reverse("courses:module", args=[enrolment.pk, "staff-e2"]),

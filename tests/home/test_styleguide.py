@@ -19,7 +19,7 @@ def test_trainer_sees_every_component(client: Client):
         "accordion", "banner banner--warning", "breadcrumb", "button--solid", "card--next",
         "choice", "chip--done", "description", "disclosure", "emergency", "error-summary",
         "field--error", "file", "progress", "resources", "search", "select", "steps", "table",
-        "tabs", "textarea", "utility-link",
+        "tabs", "textarea", "utility-link", "caution", "check", "keypoint", "slides",
     ):  # fmt: skip
         assert f'class="{css_class}' in page or f" {css_class}" in page, css_class
 

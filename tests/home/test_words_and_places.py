@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from home.help import guides
 from people.roles import Role
 from tests.factories import UserFactory
 from tests.library.factories import (
@@ -16,7 +17,7 @@ from tests.library.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-PUBLIC = ["/glossary/", "/resources/", "/networks/", "/help/", "/privacy/", "/accessibility/"]
+PUBLIC = ["/glossary/", "/resources/", "/networks/", "/help/", "/help/trainee/", "/help/paper/"]
 
 
 @pytest.mark.parametrize("url", PUBLIC)
@@ -49,9 +50,9 @@ def test_resources_say_whether_they_were_confirmed(client: Client):
 
     page = client.get("/resources/").content.decode()
 
-    assert "令和2年4月1日" in page
-    assert "1年より前です" in page
-    assert "確認日はまだ入っていません" in page
+    assert "令和2年4月1日に確認" in page
+    assert "確認から1年を過ぎています" in page
+    assert "未確認" in page
     assert "※各機関の活動内容は変更している場合があります" in page
 
 
@@ -62,13 +63,64 @@ def test_resources_are_narrowed_by_municipality_and_words(client: Client):
 
     response = client.get("/resources/", {"municipality": "国立市", "q": "１８歳未満"})
 
-    assert [row.name for row in response.context["rows"]] == ["くにサポ"]
+    assert [row.entry.name for row in response.context["rows"]] == ["くにサポ"]
 
 
 def test_unknown_municipality_hides_nothing(client: Client):
     ResourceFactory()
 
     assert len(client.get("/resources/", {"municipality": "月面"}).context["rows"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("age", "found"),
+    [
+        ("17", ["児童", "だれでも", "記載なし"]),
+        ("４５歳", ["大人", "だれでも", "記載なし"]),
+        ("きのう", ["児童", "大人", "だれでも", "記載なし"]),
+        ("999", ["児童", "大人", "だれでも", "記載なし"]),
+    ],
+)
+def test_resources_are_narrowed_by_age(client: Client, age, found):
+    ResourceFactory(name="児童", age_to=17, order=1)
+    ResourceFactory(name="大人", age_from=18, age_to=49, order=2)
+    ResourceFactory(name="だれでも", is_all_ages=True, order=3)
+    ResourceFactory(name="記載なし", order=4)
+
+    response = client.get("/resources/", {"age": age})
+
+    assert [row.entry.name for row in response.context["rows"]] == found
+
+
+def test_age_that_is_none_is_told_beside_its_field(client: Client):
+    page = client.get("/resources/", {"age": "きのう"}).content.decode()
+
+    assert "年齢は0から120までの数字で入れてください。" in page
+
+
+def test_resources_are_narrowed_to_those_open_to_anybody(client: Client):
+    ResourceFactory(residence="residents")
+    ResourceFactory(name="家族会", residence="anyone", residence_note="市外からも")
+
+    response = client.get("/resources/", {"anywhere": "on"})
+
+    assert [row.entry.name for row in response.context["rows"]] == ["家族会"]
+    assert "居住地を問わない(市外からも)" in response.content.decode()
+
+
+def test_resource_shows_how_to_reach_it(client: Client):
+    ResourceFactory(
+        phone="03-0000-0001", web="https://example.jp/", notes="火曜日に開いています。"
+    )
+
+    page = client.get("/resources/").content.decode()
+
+    for said in (
+        'href="tel:03-0000-0001"',
+        'href="https://example.jp/"',
+        "火曜日に開いています。",
+    ):
+        assert said in page
 
 
 def test_networks_are_a_list_of_their_own(client: Client):
@@ -86,7 +138,23 @@ def test_help_lists_learning_elsewhere(client: Client):
     page = client.get("/help/").content.decode()
 
     assert "家族会への参加" in page
-    assert "seed 001" in page
+    assert "豊島区ひきこもり支援方針" in page
+    assert "seed" not in page
+
+
+def test_help_leads_to_the_way_of_each_role(client: Client):
+    page = client.get("/help/").content.decode()
+
+    for key in ("trainee", "paper", "trainer", "hr", "office"):
+        assert f'href="/help/{key}/"' in page
+        assert client.get(f"/help/{key}/").status_code == 200
+    assert client.get("/help/mayor/").status_code == 404
+
+
+def test_pictures_of_the_help_say_what_matters(client: Client):
+    for guide in guides().values():
+        for step in guide.steps:
+            assert not step.picture or step.alt, step.title
 
 
 @pytest.mark.parametrize("role", [Role.TRAINER, Role.OFFICE, Role.ADMIN])

@@ -1,0 +1,109 @@
+"""Events for whoever has no account: the calendar file, applying, the receipt, withdrawing."""
+
+from time import time
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from home.domain import guests
+from home.domain.events import appointment
+from home.guest_forms import GuestForm, WithdrawForm
+from home.models import EventPage, GuestApplication
+from library.calendar import ics_response
+from people.models import User
+from people.roles import Role, has_role
+
+RECEIPTS, SENT = "guest_receipts", "guest_sent_at"
+# A commissioner may enter a few neighbours; a program that tries on is sent to the telephone.
+PER_HOUR = 5
+TOO_MANY = "続けて申し込めるのは1時間に5人までです。あとの方は、電話でお申し込みください。"
+
+
+def _event(key: UUID) -> EventPage:
+    events = EventPage.objects.live().public().select_related("kind")
+    event: EventPage = get_object_or_404(events, key=key)
+    return event
+
+
+@require_safe
+def event_calendar(request: HttpRequest, key: UUID) -> HttpResponse:
+    """予定表に入れる: one event as a file."""
+    event = _event(key)
+    return ics_response([appointment(event)], name=event.title, file_name=f"event-{event.slug}")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_apply(request: HttpRequest, key: UUID) -> HttpResponse:
+    """申し込む, without an account."""
+    event = _event(key)
+    form = GuestForm(request.POST or None, event=event)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                return _applied(request, form)
+            except ValidationError as error:
+                form.add_error(None, error)
+    context = {
+        "event": event,
+        "form": form,
+        "left": guests.seats_left(event),
+        "days": settings.GUEST_RETENTION_DAYS,
+    }
+    return render(request, "home/event_apply.html", context, status=status)
+
+
+def _applied(request: HttpRequest, form: GuestForm) -> HttpResponse:
+    """Keep the application and lead to its receipt, which this browser alone may read."""
+    sent = _sent_lately(request)
+    application = guests.apply(form.application())
+    request.session[SENT] = [*sent, time()]
+    request.session[RECEIPTS] = [*request.session.get(RECEIPTS, []), str(application.pk)][-20:]
+    return redirect("home:event_receipt", pk=application.pk)
+
+
+def _sent_lately(request: HttpRequest) -> list[float]:
+    """Return when this browser applied within the hour. Raises ValidationError("too_many")."""
+    sent = [at for at in request.session.get(SENT, []) if at > time() - 3600]
+    # Whoever takes the calls enters as many as call.
+    is_office = isinstance(request.user, User) and has_role(request.user, Role.OFFICE)
+    if len(sent) >= PER_HOUR and not is_office:
+        raise ValidationError(TOO_MANY, code="too_many")
+    return sent
+
+
+@never_cache
+@require_safe
+def event_receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """受付の控え, for the browser that applied."""
+    if str(pk) not in request.session.get(RECEIPTS, []):
+        raise Http404
+    rows = GuestApplication.objects.select_related("event__kind", "municipality")
+    application = get_object_or_404(rows, pk=pk)
+    context = {"application": application, "event": application.event}
+    return render(request, "home/event_receipt.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_withdraw(request: HttpRequest) -> HttpResponse:
+    """申込を取り消す."""
+    form = WithdrawForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                done = guests.withdraw(form.cleaned_data["receipt"], form.cleaned_data["kana"])
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                return render(request, "home/event_withdrawn.html", {"event": done.event})
+    return render(request, "home/event_withdraw.html", {"form": form}, status=status)

@@ -1,0 +1,106 @@
+"""What guests of events type, on a telephone or a computer, without an account."""
+
+import unicodedata
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from home.domain.events import municipalities_of
+from home.models import EventPage, GuestApplication
+from library.domain.folding import TO_HIRAGANA
+
+ELSEWHERE = "上にない自治体"
+
+
+class GuestForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An application. `token` makes the same one sent twice one application."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+    consent = forms.BooleanField(
+        label="使い方を読み、同意します",
+        error_messages={"required": "申込には、使い方への同意が要ります。"},
+    )
+    # Only a program fills in what nobody sees.
+    website = forms.CharField(
+        label="ここには何も書かないでください", required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )  # fmt: skip
+
+    class Meta:
+        model = GuestApplication
+        fields = [
+            "name", "name_kana", "municipality", "elsewhere", "organisation", "phone", "email",
+        ]  # fmt: skip
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "name_kana": forms.TextInput(attrs={"autocomplete": "off"}),
+            "municipality": forms.Select,
+            "phone": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "organisation": forms.TextInput(attrs={"autocomplete": "organization"}),
+        }
+        help_texts = {
+            "name_kana": "ひらがなで入れてください。",
+            "organisation": "お勤め先や団体の名前。なければ空けてください。",
+            "phone": "中止などの連絡に使います。電話番号か電子メールの、どちらかを入れてください。",
+        }
+        error_messages = {
+            "name": {"required": "お名前を入れてください。"},
+            "name_kana": {"required": "ふりがなを入れてください。"},
+            "municipality": {"required": "自治体を選んでください。"},
+        }
+
+    def __init__(self, *args: Any, event: EventPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        self.fields["token"].initial = uuid.uuid4
+        where: Any = self.fields["municipality"]
+        where.queryset = municipalities_of(event)
+        where.required = not event.is_wide_area
+        where.empty_label = ELSEWHERE if event.is_wide_area else "選んでください"
+        if not event.is_wide_area:
+            del self.fields["elsewhere"]
+
+    def clean_name_kana(self) -> str:
+        """Take katakana, half-width or not, for what it says."""
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["name_kana"])
+        return typed.translate(TO_HIRAGANA)
+
+    def clean_phone(self) -> str:
+        """Take full-width digits and whatever is pressed for a hyphen."""
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["phone"]).strip()
+        return "".join("-" if letter in "‐‑–—―−ー" else letter for letter in typed)
+
+    def clean_website(self) -> str:
+        """Refuse what a program filled in, in words for the person whom it helps."""
+        if self.cleaned_data["website"]:
+            raise ValidationError(
+                "この欄は空けておいてください。書いたものを消して、もう一度送ってください。",
+                code="not_empty",
+            )
+        return ""
+
+    def application(self) -> GuestApplication:
+        """Return the application, not stored yet."""
+        row: GuestApplication = self.save(commit=False)
+        # A form kept open and sent for another event is an application of its own.
+        row.pk = uuid.uuid5(self.event.key, str(self.cleaned_data["token"]))
+        row.event = self.event
+        return row
+
+
+class WithdrawForm(forms.Form):
+    """By the number on the receipt and the kana: nobody else has both."""
+
+    receipt = forms.CharField(
+        label="受付番号", max_length=20, help_text="控えにある8桁の数字。例 1234-5678",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": "受付番号を入れてください。"},
+    )  # fmt: skip
+    kana = forms.CharField(
+        label="お名前のふりがな", max_length=100, help_text="申し込んだときのふりがな。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "ふりがなを入れてください。"},
+    )  # fmt: skip
