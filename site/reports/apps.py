@@ -8,4 +8,7 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = "研修管理"
-    audited_verbs = {"reports.list.export": "一覧を書き出し"}
+    audited_verbs = {
+        "reports.list.export": "一覧を書き出し",
+        "reports.record.print": "研修履歴を印刷",
+    }

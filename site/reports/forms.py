@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from certificates.models import Certificate
-from courses.models import CoursePage, CourseRun, Enrolment, Nomination
+from courses.forms import DAY_HELP
+from courses.models import CoursePage, CourseRun, Enrolment, ExternalTraining, Nomination
 from library.domain.wareki import fiscal_year_of, fiscal_year_wareki
 from library.forms import WarekiDateField
+from notices.models import Channel, Delivery
 from people.models import User
 from people.roles import Role
-
-DAY_HELP = "令和8年11月21日、R8.11.21、2026-11-21 のどの書き方でも入れられます。"
 
 
 class RunForm(forms.ModelForm[CourseRun]):
@@ -71,24 +71,6 @@ class ReasonForm(forms.Form):
     )
 
 
-class PaperForm(forms.Form):
-    """What somebody did on paper."""
-
-    day = WarekiDateField(
-        label="受けた日", help_text=DAY_HELP,
-        error_messages={"required": "受けた日を入れてください。"},
-    )  # fmt: skip
-    original_kept = forms.CharField(
-        label="原本の保管場所", max_length=200,
-        help_text="例:研修事務局 書庫2 令和8年度つづり",
-        error_messages={"required": "原本の保管場所を書いてください。"},
-    )  # fmt: skip
-    note = forms.CharField(
-        label="補足", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="解答や点数、様式に書かれた内容は入れないでください。",
-    )  # fmt: skip
-
-
 class NominateForm(forms.Form):
     """Whom to nominate: chosen from the list, or by their numbers."""
 
@@ -136,6 +118,32 @@ NOMINATION_STATES = [("", "まだ決めていない"), ("all", "すべて"), *No
 ENROLMENT_STATES = [("", "すべて"), *Enrolment.State.choices]
 
 
+TRAINING_STATES = [
+    ("", "承認待ち"),
+    ("all", "すべて"),
+    *(
+        (str(state), str(state.label))
+        for state in (ExternalTraining.State.APPROVED, ExternalTraining.State.RETURNED)
+    ),
+]
+
+
+class ExternalFilterForm(FilterForm):
+    """What narrows the trainings elsewhere down."""
+
+    kind = forms.ChoiceField(label="種類", required=False)
+    field_order = ["state", "kind", "q"]
+
+    def __init__(self, data: Any, *, kinds: list[tuple[str, str]]) -> None:
+        super().__init__(
+            data,
+            run=None,
+            organisation=None,
+            state=TRAINING_STATES,
+            kind=[("", "すべて"), *kinds],
+        )
+
+
 class LedgerForm(FilterForm):
     """What narrows the ledger down."""
 
@@ -151,6 +159,24 @@ class LedgerForm(FilterForm):
             series=[("", "すべて"), *series],
             year=[("", "すべて"), *((str(year), fiscal_year_wareki(year)) for year in years)],
             state=[("", "すべて"), *Certificate.Status.choices],
+        )
+
+
+class NoticeForm(FilterForm):
+    """What narrows the log of notices down."""
+
+    kind = forms.ChoiceField(label="種類", required=False)
+    channel = forms.ChoiceField(label="方法", required=False)
+    field_order = ["kind", "channel", "state", "q"]
+
+    def __init__(self, data: Any, *, kinds: dict[str, str]) -> None:
+        super().__init__(
+            data,
+            run=None,
+            organisation=None,
+            kind=[("", "すべて"), *kinds.items()],
+            channel=[("", "すべて"), *Channel.choices],
+            state=[("", "すべて"), *Delivery.State.choices],
         )
 
 

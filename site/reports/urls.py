@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from reports.views import completion, desk, ledger, nominations, runs, trail
+from reports.views import (
+    completion,
+    desk,
+    external,
+    guests,
+    ledger,
+    letters,
+    nominations,
+    notices,
+    runs,
+    trail,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -25,7 +36,25 @@ urlpatterns = [
     path("records/<uuid:pk>/withdraw/", desk.withdraw, name="withdraw"),
     path("records/<uuid:pk>/unlock/<slug:stage>/", desk.unlock, name="unlock"),
     path("records/<uuid:pk>/exempt/<uuid:requirement>/", desk.exempt, name="exempt"),
-    path("records/<uuid:pk>/paper/<uuid:requirement>/", desk.enter_paper, name="paper"),
     path("records/<uuid:pk>/void/<uuid:evidence>/", desk.void, name="void"),
+    path("records/<uuid:pk>/record.pdf", desk.record_file, name="record_pdf"),
+    path("external/", external.training_list, name="external"),
+    path("external/new/", external.enter, name="external_enter"),
+    path("external/decide/", external.decide, name="external_decide"),
+    path("notices/", notices.log, name="notices"),
+    path("notices/<uuid:pk>/", notices.notice, name="notice"),
+    path("notices/<uuid:pk>/retry/", notices.retry, name="notice_retry"),
+    path("notices/<uuid:pk>/letter/", notices.send_letter, name="notice_letter"),
+    path("notices/kinds/", notices.kind_list, name="notice_kinds"),
+    path("notices/kinds/<slug:kind>/", notices.switch, name="notice_switch"),
+    path("notices/letters/", letters.waiting, name="letters"),
+    path("notices/letters/new/", letters.make, name="letters_make"),
+    path("notices/letters/<uuid:pk>/", letters.batch, name="letter_batch"),
+    path("notices/letters/<uuid:pk>.pdf", letters.pdf, name="letter_batch_pdf"),
+    path("notices/letters/<uuid:pk>/posted/", letters.posted, name="letter_batch_posted"),
+    path("notices/letters/<uuid:pk>/undo/", letters.undo, name="letter_batch_undo"),
+    path("guests/", guests.guest_events, name="guest_events"),
+    path("guests/<uuid:key>/", guests.guest_list, name="guests"),
+    path("guests/<uuid:key>.csv", guests.guest_csv, name="guest_csv"),
     path("trail/", trail.trail, name="trail"),
 ]

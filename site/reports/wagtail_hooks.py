@@ -31,6 +31,9 @@ TRAINING_ITEMS = [
     ("修了状況", "completion", "table", {Role.HR}),
     ("修了証交付台帳", "ledger", "list-ol", {Role.HR}),
     ("受講記録", "records", "folder-open-1", {Role.HR, Role.OFFICE}),
+    ("区の外の学び", "external", "globe", {Role.HR, Role.OFFICE}),
+    ("お知らせ", "notices", "mail", {Role.HR, Role.OFFICE}),
+    ("催しの申込", "guest_events", "calendar", {Role.OFFICE}),
     ("監査記録", "trail", "history", {Role.AUDITOR, Role.ADMIN}),
 ]
 

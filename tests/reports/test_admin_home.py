@@ -37,9 +37,12 @@ def test_first_page_says_how_many_of_ones_own_wait(client, ward, run):
 
 def test_each_role_has_its_own_menu(rf, ward):
     assert menu_of(rf, ward.hr) == [
-        "reports-completion", "reports-ledger", "reports-nominations", "reports-records", "reports-runs",
+        "reports-completion", "reports-external", "reports-ledger", "reports-nominations",
+        "reports-notices", "reports-records", "reports-runs",
     ]  # fmt: skip
-    assert menu_of(rf, ward.office) == ["reports-records"]
+    assert menu_of(rf, ward.office) == [
+        "reports-external", "reports-guest_events", "reports-notices", "reports-records",
+    ]  # fmt: skip
 
 
 def test_superuser_sees_no_reports_menu_of_hr(rf, ward):
@@ -75,6 +78,6 @@ def test_office_and_trainer_see_the_sessions_of_today(client, ward, run):
         counts[who] = {item.label: item.count for item in panel.items}
 
     assert counts == {
-        ward.office: {"今日の集合研修": 2},
+        ward.office: {"今日の集合研修": 2, "印刷する手紙": 0, "届けられないお知らせ": 0},
         ward.trainer: {"確認を待つ様式": 0, "今日の集合研修": 1},
     }

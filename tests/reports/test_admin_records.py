@@ -23,6 +23,8 @@ def enrolment(ward, run):
 
 
 def url(name, enrolment, *args):
+    if name == "paper":
+        return reverse("papers:enter", args=[enrolment.pk, *args])
     return reverse(f"reports:{name}", args=[enrolment.pk, *args])
 
 
@@ -189,7 +191,7 @@ def test_paper_is_entered_on_behalf_with_its_day_and_its_place(client, ward, enr
     assert timezone.localdate(row.occurred_at).isoformat() == "2026-05-01"
     assert row.payload["original_kept"] == "書庫2"
     page = client.get(url("record", enrolment)).content.decode()
-    assert "原本: 書庫2" in page
+    assert f"紙(代行入力:事務局 {ward.office.get_full_name()}、原本:書庫2)" in page
 
 
 def test_same_paper_twice_is_refused_and_stays_one_row(client, ward, enrolment):

@@ -23,7 +23,15 @@ from quizzes.domain.versions import current_version
 from quizzes.models import Attempt, Question, Quiz, QuizVersion, Response
 from reports.domain.verification import verify
 from tests.certificates.factories import certify, complete, make_pledge_run
-from tests.factories import UserFactory, enrol
+from tests.factories import (
+    UserFactory,
+    add_lecture,
+    add_stage,
+    enrol,
+    learn_lecture,
+    make_course,
+    make_run,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -309,3 +317,26 @@ def test_number_of_queries_does_not_grow_with_people(run, attempt, submission, a
         verify()
 
     assert len(many) == len(few)
+
+
+@pytest.fixture
+def learned():
+    """A lecture learned on screen."""
+    course = make_course()
+    add_lecture(add_stage(course, "stage-1"), "l1")
+    enrolment = enrol(make_run(course))
+    learn_lecture(enrolment, enrolment.run.modules.get())
+    assert found() == []
+    return enrolment
+
+
+def test_lecture_whose_screens_were_not_seen_is_named(learned):
+    learned.section_progress.filter(section_id__gt="").update(read_at=None, method="")
+
+    assert sum("を学んだ記録と合いません" in what for what in found()) == 2
+
+
+def test_lecture_learned_before_its_screens_were_is_named(learned):
+    learned.section_progress.update(read_at=timezone.now() + timedelta(days=1))
+
+    assert sum("を学んだ記録と合いません" in what for what in found()) == 2

@@ -41,10 +41,3 @@ def both_dates(value: date | datetime | None) -> tuple[str, str]:
         return "", ""
     day = timezone.localdate(value) if isinstance(value, datetime) else value
     return wareki(day), day.isoformat()
-
-
-def hours(minutes: int) -> str:
-    """Return 3時間20分."""
-    whole, rest = divmod(minutes, 60)
-    parts = [f"{whole}時間" if whole else "", f"{rest}分" if rest or not whole else ""]
-    return "".join(parts)

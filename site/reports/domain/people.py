@@ -6,7 +6,7 @@ from typing import TypeVar
 from django.db.models import Model, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
-from library.domain.lookup import TO_HIRAGANA
+from library.domain.folding import TO_HIRAGANA
 from people.models import Organisation, Remit, User, UserQuerySet
 
 Rows = TypeVar("Rows", bound="QuerySet[Model]")

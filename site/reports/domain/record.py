@@ -11,10 +11,11 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from courses.domain.paper import PAPER_KINDS
+from courses.domain.manner import helpers_of, manner_of
 from courses.domain.progress import COUNTING_RESULTS, Condition, ModuleState, StageState, explain
 from courses.domain.rules import progress_of
 from courses.models import CourseRun, Enrolment, Evidence, Requirement
+from papers.entries import entry_urls
 from people.models import User
 from people.roles import Role, has_role
 from reports.domain.people import kana_order, own_people, search
@@ -31,7 +32,7 @@ class Line:
 
     row: Evidence
     result: str
-    original_kept: str
+    manner: str
     void: Evidence | None
 
 
@@ -42,14 +43,9 @@ class Item:
     condition: Condition
     requirement: Requirement | None
     lines: list[Line] = field(default_factory=list)
-    met_by: Evidence | None = None
-
-    @property
-    def takes_paper(self) -> bool:
-        """Whether the office can enter it from paper."""
-        return bool(
-            self.requirement and not self.condition.is_met and self.requirement.kind in PAPER_KINDS
-        )
+    met_by: Line | None = None
+    # Where the office can enter it from paper now; empty if it cannot.
+    paper_url: str = ""
 
 
 @dataclass(slots=True)
@@ -115,7 +111,7 @@ def record_of(enrolment: Enrolment) -> Record:
     rows = enrolment.evidence.select_related("requirement", "recorded_by", "on_behalf_of")
     evidence = list(rows.order_by("recorded_at"))
     requirements = {r.key: r for r in enrolment.run.requirements.all()}
-    book = _Book(evidence, requirements)
+    book = _Book(evidence, requirements, entry_urls(enrolment, progress))
     stages = [
         StageItems(
             state=stage,
@@ -142,9 +138,15 @@ def record_of(enrolment: Enrolment) -> Record:
 class _Book:
     """The facts of one enrolment, by what they are about."""
 
-    def __init__(self, evidence: list[Evidence], requirements: dict[str, Requirement]) -> None:
+    def __init__(
+        self,
+        evidence: list[Evidence],
+        requirements: dict[str, Requirement],
+        paper_urls: dict[str, str],
+    ) -> None:
         self.requirements = requirements
-        self.by_id = {str(row.pk): row for row in evidence}
+        self.paper_urls = paper_urls
+        helpers = helpers_of(evidence)
         voids = {row.voids_id: row for row in evidence if row.voids_id}
         self.lines: dict[str, list[Line]] = defaultdict(list)
         self.unlocks: dict[str, list[Line]] = defaultdict(list)
@@ -154,7 +156,7 @@ class _Book:
             line = Line(
                 row=row,
                 result=RESULTS.get(row.result, ""),
-                original_kept=row.payload.get("original_kept", ""),
+                manner=manner_of(row, helpers),
                 void=voids.get(row.pk),
             )
             if row.kind == Evidence.Kind.UNLOCK:
@@ -165,8 +167,15 @@ class _Book:
     def item(self, condition: Condition) -> Item:
         """Put a condition together with its facts."""
         key = condition.requirement or ""
-        met_by = self.by_id[condition.evidence[0]] if condition.evidence else None
-        return Item(condition, self.requirements.get(key), self.lines[key], met_by)
+        proof = condition.evidence[0] if condition.evidence else ""
+        met_by = next((line for line in self.lines[key] if str(line.row.pk) == proof), None)
+        return Item(
+            condition,
+            self.requirements.get(key),
+            self.lines[key],
+            met_by,
+            paper_url=self.paper_urls.get(key, ""),
+        )
 
 
 def requirement_of(enrolment: Enrolment, pk: UUID) -> Requirement:

@@ -16,7 +16,14 @@ from certificates.models import Certificate, CertificateEvent, NumberSeries
 from courses.cases.models import Pledge
 from courses.domain import projection
 from courses.groupwork.models import Attendance
-from courses.models import Enrolment, Evidence, ModuleProgress, Nomination
+from courses.models import (
+    Enrolment,
+    Evidence,
+    MediaProgress,
+    ModuleProgress,
+    Nomination,
+    SectionProgress,
+)
 from courses.worksheets.models import Submission
 from quizzes.models import Attempt, QuizVersion
 from reports.domain import verify_certificates, verify_evidence, verify_sources
@@ -89,6 +96,7 @@ CHECKS: list[tuple[str, tuple[type[Model], ...], Check]] = [
     ("学習記録", (Evidence,), verify_evidence.evidence),
     ("確認テスト", (QuizVersion, Attempt), verify_sources.quizzes),
     ("様式の提出と確認", (Submission,), verify_sources.worksheets),
+    ("講義の節と視聴", (SectionProgress, MediaProgress), verify_sources.lectures),
     ("出欠", (Attendance,), verify_sources.attendance),
     ("誓約", (Pledge,), verify_sources.pledges),
     ("修了証", (Certificate, CertificateEvent), verify_certificates.certificates),

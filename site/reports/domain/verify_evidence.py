@@ -65,6 +65,8 @@ def _fact(row: Evidence) -> str:
     """Return how the key of this row must begin, from its other columns."""
     if row.key.startswith("paper:"):
         return f"paper:{row.enrolment_id}:{row.requirement_id}"
+    if row.key.startswith("hall:"):
+        return f"hall:{row.source_id}:{row.enrolment_id}:{row.requirement_id}"
     module = row.requirement.module if row.requirement else None
     facts = {
         Kind.LECTURE: f"lecture:{row.enrolment_id}:{module.key if module else ''}",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from audit.digest import sha256_of
 from courses.cases.models import Pledge
+from courses.domain.watching import covered
 from courses.groupwork.models import Attendance
 from courses.models import Evidence
 from courses.worksheets.models import Review, Submission
@@ -106,6 +107,47 @@ def worksheets() -> Iterator[Finding]:
     for proofs in evidence.values():
         for proof in filter(_is_valid, proofs):
             yield of(proof, f"確認済みの提出 {proof.source_id} がありません")
+
+
+def lectures() -> Iterator[Finding]:
+    """Lectures learned on screen against the marks of their screens and media.
+
+    Rows from before the marks said how they came about have no version.
+    """
+    rows = Evidence.objects.filter(
+        kind=Evidence.Kind.LECTURE, channel=Evidence.Channel.ONLINE, voided_by__isnull=True
+    ).exclude(payload__version__isnull=True)
+    rows = rows.select_related("requirement", "enrolment").prefetch_related(
+        "enrolment__section_progress", "enrolment__media_progress"
+    )
+    for proof in rows.iterator(chunk_size=200):
+        yield from _screens(proof)
+        yield from _media(proof)
+
+
+def _screens(proof: Evidence) -> Iterator[Finding]:
+    """Each screen that the evidence names was marked so, and not after it."""
+    module = proof.requirement.module_id if proof.requirement else None
+    marks = {
+        row.section_id: row.method
+        for row in proof.enrolment.section_progress.all()
+        if row.module_id == module and row.read_at and row.read_at <= proof.occurred_at
+    }
+    for section in proof.payload["sections"]:
+        if marks.get(section["id"]) != section["method"]:
+            yield of(proof, f"節 {section['id']} を学んだ記録と合いません")
+
+
+def _media(proof: Evidence) -> Iterator[Finding]:
+    """Each medium that the evidence names was played as far, or its text was read."""
+    module = proof.requirement.module_id if proof.requirement else None
+    rows = {r.medium: r for r in proof.enrolment.media_progress.all() if r.module_id == module}
+    for medium in proof.payload["media"]:
+        row = rows.get(medium["id"])
+        is_read = row is not None and row.text_read_at is not None
+        is_played = row is not None and covered(row.spans) + 1 >= medium["seconds"]
+        if not (is_read if medium["method"] == "transcript" else is_played):
+            yield of(proof, f"動画・音声 {medium['id']} を学んだ記録と合いません")
 
 
 def attendance() -> Iterator[Finding]:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from courses.groupwork.models import GroupSession
-from courses.models import CourseRun, Nomination
+from courses.models import CourseRun, ExternalTraining, Nomination
 from courses.worksheets.models import Submission
+from notices.domain import letters
+from notices.models import Delivery
 from people.models import User
 from people.roles import Role, has_role
 from reports.domain.people import own_people
@@ -32,15 +34,21 @@ def waiting_for(viewer: User) -> list[Waiting]:
         items += _for_trainer(viewer)
     if has_role(viewer, Role.TRAINER, Role.OFFICE):
         items.append(_sessions_today(viewer))
+    if has_role(viewer, Role.OFFICE):
+        items += _notices()
     return items
 
 
 def _for_hr(viewer: User) -> list[Waiting]:
     mine = Nomination.objects.filter(person__in=own_people(viewer))
     nominated = mine.filter(state=Nomination.State.NOMINATED).count()
+    told = ExternalTraining.objects.decidable_by(viewer).filter(
+        state=ExternalTraining.State.SUBMITTED
+    )
     drafts = CourseRun.objects.filter(state=CourseRun.State.DRAFT).count()
     return [
         Waiting("受講を決める推薦", nominated, "件", "reports:nominations", "state=nominated"),
+        Waiting("承認を待つ区の外の学び", told.count(), "件", "reports:external"),
         Waiting("準備中の開催", drafts, "件", "reports:runs"),
     ]
 
@@ -50,6 +58,15 @@ def _for_trainer(viewer: User) -> list[Waiting]:
         enrolment__run__trainers=viewer, state=Submission.State.SUBMITTED
     )
     return [Waiting("確認を待つ様式", submitted.count(), "件", "worksheets:review_list")]
+
+
+def _notices() -> list[Waiting]:
+    printing = letters.waiting(timezone.now()).count()
+    failed = Delivery.objects.filter(state=Delivery.State.FAILED).count()
+    return [
+        Waiting("印刷する手紙", printing, "通", "reports:letters"),
+        Waiting("届けられないお知らせ", failed, "件", "reports:notices", "state=failed"),
+    ]
 
 
 def _sessions_today(viewer: User) -> Waiting:

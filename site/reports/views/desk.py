@@ -11,22 +11,25 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+import audit.domain.trail as audit
+from certificates.domain import handover
 from courses.domain import evidence as facts
-from courses.domain import nominations, paper
+from courses.domain import nominations
 from courses.models import Enrolment, Evidence
+from home.record import record_response
 from library.domain.quotes import quoted
 from library.refusal import STATUS
 from people.current import current_user
 from people.roles import Role, has_role
 from reports.domain.completion import runs_of
 from reports.domain.record import find_records, record_of, records_for, shown_kind
-from reports.forms import ENROLMENT_STATES, FilterForm, PaperForm, ReasonForm
+from reports.forms import ENROLMENT_STATES, FilterForm, ReasonForm
 from reports.gate import for_roles
 from reports.pages import page, paged, refuse, run_choices
 
 CRUMBS = [("受講記録", "reports:records")]
 # A broken rule with one of these codes is a word missing in the form, not a refusal.
-FORM_CODES = {"reason_missing", "original_missing", "future", "too_early", "invalid"}
+FORM_CODES = {"reason_missing", "invalid"}
 Do = Callable[[forms.Form], object]
 
 
@@ -60,7 +63,22 @@ def record(request: HttpRequest, pk: UUID) -> HttpResponse:
         request, "reports/desk/record.html", f"{enrolment.person.get_full_name()}さんの受講記録",
         crumbs=CRUMBS, icon="folder-open-1", enrolment=enrolment, record=record_of(enrolment),
         is_office=has_role(viewer, Role.OFFICE),
+        certificate=handover.to_hand_over(viewer).filter(enrolment=enrolment).first(),
     )  # fmt: skip
+
+
+@require_safe
+@for_roles(Role.OFFICE, Role.HR)
+def record_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Print the person's whole 研修履歴: dates and hours, as HR sees them."""
+    enrolment = _enrolment(request, pk)
+    audit.record(
+        "reports.record.print", enrolment, actor=current_user(request),
+        on_behalf_of=enrolment.person,
+    )  # fmt: skip
+    response = record_response(request, enrolment.person)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _enrolment(request: HttpRequest, pk: UUID) -> Enrolment:
@@ -153,26 +171,6 @@ def void(request: HttpRequest, pk: UUID, evidence: UUID) -> HttpResponse:
         explanation=f"{quoted(what)}の記録を無効にします。記録は消えず、無効になった印と理由が残ります。"
         "修了に要るものなら、もう一度必要になります。",
         submit="無効にする", said=f"{quoted(what)}の記録を無効にしました。",
-    )  # fmt: skip
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@for_roles(Role.OFFICE)
-def enter_paper(request: HttpRequest, pk: UUID, requirement: UUID) -> HttpResponse:
-    """紙で受けた記録を代わりに入れる."""
-    enrolment = _enrolment(request, pk)
-    asked = get_object_or_404(enrolment.run.requirements, pk=requirement)
-    form = PaperForm(request.POST or None)
-    return _act(
-        request, enrolment, form,
-        lambda form: paper.record_paper(
-            enrolment, asked, actor=current_user(request), day=form.cleaned_data["day"],
-            original_kept=form.cleaned_data["original_kept"], note=form.cleaned_data["note"],
-        ),
-        title="紙の記録を入れる(代行入力)",
-        explanation=f"{quoted(asked.title)}を紙で済ませたことを、{enrolment.person.get_full_name()}さんに"
-        "代わって記録します。だれが、だれの分を、いつ入れたかが残ります。",
-        submit="記録する", said=f"{quoted(asked.title)}を紙の記録として入れました。",
     )  # fmt: skip
 
 
