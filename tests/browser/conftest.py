@@ -1,5 +1,6 @@
 """A running site and people with browsers."""
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,21 +31,30 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def _prepare(folder: Path, *arguments: str) -> Path:
-    Server(folder).manage("prepare_demo", *arguments)
+def _prepared(base: Path, name: str, *arguments: str) -> Path:
+    """Make a data folder once, whichever of the test processes comes first; the others wait."""
+    # With several processes each has a folder of its own below the one that they share.
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "ready").exists():
+            folder.mkdir()
+            Server(folder).manage("prepare_demo", *arguments)
+            (folder / "ready").touch()
     return folder
 
 
 @pytest.fixture(scope="session")
 def first_day(tmp_path_factory) -> Path:
     """The real curricula, the accounts, open runs, sessions; nobody has done anything yet."""
-    return _prepare(tmp_path_factory.mktemp("first_day"), "--accounts-only")
+    return _prepared(tmp_path_factory.getbasetemp(), "first_day", "--accounts-only")
 
 
 @pytest.fixture(scope="session")
 def demo_ward(tmp_path_factory) -> Path:
     """The whole demo."""
-    return _prepare(tmp_path_factory.mktemp("demo_ward"))
+    return _prepared(tmp_path_factory.getbasetemp(), "demo_ward")
 
 
 @pytest.fixture(scope="module")

@@ -46,7 +46,9 @@ class Server:
 
     def start(self) -> "Server":
         """Serve, and wait until the site answers."""
-        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--threads", "4"]
+        # A browser that was closed in the middle of a video keeps nobody waiting at the end.
+        options = ["--threads", "4", "--graceful-timeout", "2"]
+        command = [sys.executable, "-m", "gunicorn", "config.wsgi", *options]
         # The process keeps its own copy of the file: ours is closed at once.
         with (self.data / "server.log").open("wb") as log:
             self.process = subprocess.Popen(

@@ -56,11 +56,28 @@ def read_lecture(trainee: Visitor, module: dict[str, Any]) -> None:
     for section in module["sections"]:
         shown = trainee.page.inner_text("main")
         assert section["heading"] in shown
-        button = trainee.page.locator(".pager button")
-        button.click()
-        trainee.page.wait_for_load_state()
+        stay(trainee)
+        next_screen(trainee)
         trainee.look()
-    assert trainee.sees("この講義を読み終えました")
+    assert trainee.sees("この講義を学び終えました")
+
+
+def stay(trainee: Visitor) -> None:
+    """Keep a screen open until it counts, as its own words say."""
+    if trainee.javascript:
+        trainee.page.locator("[data-player][data-state=done]").wait_for()
+        return
+    said = re.search(r"あと(?:(\d+)分)?(?:(\d+)秒)?ほど", trainee.page.inner_text("[data-why]"))
+    if said:
+        minutes, seconds = (int(part or 0) for part in said.groups())
+        trainee.page.wait_for_timeout((minutes * 60 + seconds) * 1000)
+
+
+def next_screen(trainee: Visitor) -> None:
+    """Press 次へ and wait for what it leads to."""
+    with trainee.page.expect_navigation():
+        trainee.page.get_by_role("button", name="次へ", exact=True).click()
+    trainee.page.wait_for_load_state()
 
 
 def take_quiz(trainee: Visitor, module: dict[str, Any], *, wrong: bool = False) -> None:
