@@ -51,6 +51,14 @@ def port(name: str, default: int) -> int:
     return int(value)
 
 
+def number(name: str, default: int) -> int:
+    """Return a whole number from 1 to a million."""
+    value = text(name) or str(default)
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value[:8]) <= 1_000_000:
+        refuse(name, f"は 1 から 1000000 までの数字にしてください(いまの値: {value})。")
+    return int(value)
+
+
 def names(name: str, default: str = "") -> list[str]:
     """Return a comma-separated variable as a list."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]

@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     # ours, highest layer first: a template or a command of a higher layer wins
     "config",
     "reports",
+    "papers",
     "home",
     "curriculum",
     "certificates",
@@ -22,13 +23,16 @@ INSTALLED_APPS = [
     "courses.worksheets",
     "courses",
     "courses.cases",
+    "notices",
     "library",
     "people",
     "audit",
     # Wagtail
+    "wagtailmedia",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "people.wagtail_users.UsersConfig",
@@ -50,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -86,6 +91,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
                 "home.context_processors.site",
+                "notices.context_processors.unread",
             ],
         },
     }
@@ -181,6 +187,8 @@ EMAIL_CONFIG = env.email("EMAIL_URL", "consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "yorisoi@localhost")
 DEMO = env.flag("DEMO")
+# How long what guests of an event entered is kept after it; see `purge_guests`.
+GUEST_RETENTION_DAYS = env.number("GUEST_RETENTION_DAYS", 60)
 
 # What browsers may do ------------------------------------------------------------------
 
@@ -243,6 +251,15 @@ WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "library.LibraryImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "library.LibraryDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILIMAGES_RENDITION_STORAGE = "private"
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "library.LibraryMedia",
+    "MEDIA_FORM_BASE": "library.media_forms.LibraryMediaForm",
+    # What browsers of ten years play without help.
+    "VIDEO_EXTENSIONS": ["mp4", "webm"],
+    "AUDIO_EXTENSIONS": ["m4a", "mp3", "ogg"],
+}
+MEDIA_MAX_BYTES = env.number("MEDIA_MAX_MEGABYTES", 500) * 1_000_000
 # The desks sit on a closed network: nothing is asked of any outside host.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -253,5 +270,5 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "library.search"}}
 TAGGIT_CASE_INSENSITIVE = True
