@@ -1,4 +1,4 @@
-"""Who people are and where they belong.
+"""A person, and how people are found.
 
 Names are kept exactly as typed: never normalised, so that 髙 and 﨑 survive.
 """
@@ -15,7 +15,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from treebeard.mp_tree import MP_Node
+
+from people.models.audiences import Audience
+from people.models.places import Affiliation, Appointment, Remit, held_on
 
 hiragana = RegexValidator(
     r"^[ぁ-ゖーゝゞ・\s]+$", "ひらがなで入力してください。", code="not_hiragana"
@@ -25,116 +27,6 @@ hiragana = RegexValidator(
 def normalise_number(number: str) -> str:
     """Return a 受講者番号 as it is stored: NFKC, trimmed, lower case."""
     return unicodedata.normalize("NFKC", number).replace("\x00", "").strip().lower()
-
-
-def held_on(day: date) -> Q:
-    """Match the posts and seats that have not ended before a day."""
-    return Q(ended_on__isnull=True) | Q(ended_on__gte=day)
-
-
-class Audience(models.Model):
-    """対象区分: whom a module is for. 支 contains 高支, 介支 and 教育; サ stands apart."""
-
-    code = models.CharField("略号", max_length=10, unique=True)
-    key = models.SlugField("キー", unique=True)
-    name = models.CharField("名称", max_length=60)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children",
-        verbose_name="上位の区分",
-    )  # fmt: skip
-    order = models.PositiveSmallIntegerField("並び順", default=0)
-
-    class Meta:
-        verbose_name = "対象区分"
-        verbose_name_plural = "対象区分"
-        ordering = ["order", "code"]
-
-    def __str__(self) -> str:
-        return f"{self.code}({self.name})"
-
-    @classmethod
-    def parents(cls) -> dict[str, str | None]:
-        """Return each code with the code of the audience that contains it."""
-        return dict(cls.objects.values_list("code", "parent__code"))
-
-
-class Office(models.Model):
-    """立場: what someone is, which decides terms and who keeps the record."""
-
-    key = models.SlugField("キー", unique=True)
-    name = models.CharField("名称", max_length=60)
-    term_text = models.CharField("任期", max_length=100)
-    owner_text = models.CharField("所管", max_length=100)
-    record_basis = models.CharField("記録の単位", max_length=60)
-    is_appointed = models.BooleanField("委嘱による", default=False)
-    order = models.PositiveSmallIntegerField("並び順", default=0)
-
-    class Meta:
-        verbose_name = "立場"
-        verbose_name_plural = "立場"
-        ordering = ["order"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Term(models.Model):
-    """任期: the days that one appointment runs."""
-
-    key = models.SlugField("キー", unique=True)
-    office = models.ForeignKey(Office, models.PROTECT, related_name="terms", verbose_name="立場")
-    title = models.CharField("名称", max_length=100)
-    starts_on = models.DateField("始まり")
-    ends_on = models.DateField("終わり")
-
-    class Meta:
-        verbose_name = "任期"
-        verbose_name_plural = "任期"
-        ordering = ["starts_on"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gt=models.F("starts_on")), name="people_term_ends_after_start"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class District(models.Model):
-    """地区. Names are data: they differ by ward."""
-
-    key = models.SlugField("キー", unique=True)
-    name = models.CharField("名称", max_length=60)
-    order = models.PositiveSmallIntegerField("並び順", default=0)
-
-    class Meta:
-        verbose_name = "地区"
-        verbose_name_plural = "地区"
-        ordering = ["order", "key"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Organisation(MP_Node):
-    """所属: a section, school, centre or partner, in a tree."""
-
-    key = models.SlugField("キー", unique=True)
-    name = models.CharField("名称", max_length=120)
-    name_kana = models.CharField("ふりがな", max_length=200, blank=True)
-    is_partner = models.BooleanField("区の外の機関", default=False)
-    phone = models.CharField(
-        "電話番号", max_length=40, blank=True, help_text="研修の案内に出す、窓口の番号。"
-    )
-    node_order_by: ClassVar[list[str]] = []
-
-    class Meta:
-        verbose_name = "所属"
-        verbose_name_plural = "所属"
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -309,109 +201,3 @@ class User(AbstractBaseUser, PermissionsMixin):
     def must_choose_password(self) -> bool:
         """Whether the password is still the office's one-time code."""
         return self.code_issued_at is not None
-
-
-class Affiliation(models.Model):
-    """所属歴: a post in an organisation, from a day to a day. Several at once are usual (兼務)."""
-
-    user = models.ForeignKey(
-        User, models.PROTECT, related_name="affiliations", verbose_name="受講者"
-    )
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="affiliations", verbose_name="所属"
-    )
-    office = models.ForeignKey(
-        Office, models.PROTECT, related_name="affiliations", verbose_name="立場"
-    )
-    post = models.CharField("職名", max_length=60, blank=True)
-    is_primary = models.BooleanField("主たる所属", default=True)
-    started_on = models.DateField("始まり")
-    ended_on = models.DateField("終わり", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "所属歴"
-        verbose_name_plural = "所属歴"
-        ordering = ["-is_primary", "-started_on"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("started_on")),
-                name="people_affiliation_ends_after_start",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation} {self.post}".strip()
-
-
-class Appointment(models.Model):
-    """委嘱: an office held for a term, with a district; kept by an organisation."""
-
-    user = models.ForeignKey(
-        User, models.PROTECT, related_name="appointments", verbose_name="受講者"
-    )
-    office = models.ForeignKey(
-        Office, models.PROTECT, related_name="appointments", verbose_name="立場"
-    )
-    term = models.ForeignKey(
-        Term, models.PROTECT, null=True, blank=True, related_name="appointments",
-        verbose_name="任期",
-    )  # fmt: skip
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="appointments", verbose_name="所管する課"
-    )
-    district = models.ForeignKey(
-        District, models.PROTECT, null=True, blank=True, related_name="appointments",
-        verbose_name="地区",
-    )  # fmt: skip
-    started_on = models.DateField("始まり")
-    ended_on = models.DateField("終わり", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "委嘱"
-        verbose_name_plural = "委嘱"
-        ordering = ["-started_on"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=models.F("started_on")),
-                name="people_appointment_ends_after_start",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.office} {self.district or ''}".strip()
-
-
-class Remit(models.Model):
-    """所管: whose training record an HR user keeps: an organisation with all below it, or an office."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="remits", verbose_name="担当者")
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="remits",
-        verbose_name="所属",
-    )  # fmt: skip
-    office = models.ForeignKey(
-        Office, models.PROTECT, null=True, blank=True, related_name="remits", verbose_name="立場"
-    )
-
-    class Meta:
-        verbose_name = "所管"
-        verbose_name_plural = "所管"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(organisation__isnull=False) ^ Q(office__isnull=False),
-                name="people_remit_is_one_thing",
-            ),
-            models.UniqueConstraint(
-                fields=["user", "organisation"],
-                condition=Q(organisation__isnull=False),
-                name="people_remit_organisation_once",
-            ),
-            models.UniqueConstraint(
-                fields=["user", "office"],
-                condition=Q(office__isnull=False),
-                name="people_remit_office_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.organisation or self.office)

@@ -1,0 +1,23 @@
+"""Who people are and where they belong."""
+
+from people.models.audiences import Audience
+from people.models.offices import District, Office, Organisation, Term
+from people.models.places import Affiliation, Appointment, Remit, held_on
+from people.models.users import User, UserManager, UserQuerySet, hiragana, normalise_number
+
+__all__ = [
+    "Affiliation",
+    "Appointment",
+    "Audience",
+    "District",
+    "Office",
+    "Organisation",
+    "Remit",
+    "Term",
+    "User",
+    "UserManager",
+    "UserQuerySet",
+    "held_on",
+    "hiragana",
+    "normalise_number",
+]

@@ -1,0 +1,86 @@
+"""Where people belong: offices with their terms, districts, organisations."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from treebeard.mp_tree import MP_Node
+
+
+class Office(models.Model):
+    """立場: what someone is, which decides terms and who keeps the record."""
+
+    key = models.SlugField("キー", unique=True)
+    name = models.CharField("名称", max_length=60)
+    term_text = models.CharField("任期", max_length=100)
+    owner_text = models.CharField("所管", max_length=100)
+    record_basis = models.CharField("記録の単位", max_length=60)
+    is_appointed = models.BooleanField("委嘱による", default=False)
+    order = models.PositiveSmallIntegerField("並び順", default=0)
+
+    class Meta:
+        verbose_name = "立場"
+        verbose_name_plural = "立場"
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Term(models.Model):
+    """任期: the days that one appointment runs."""
+
+    key = models.SlugField("キー", unique=True)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="terms", verbose_name="立場")
+    title = models.CharField("名称", max_length=100)
+    starts_on = models.DateField("始まり")
+    ends_on = models.DateField("終わり")
+
+    class Meta:
+        verbose_name = "任期"
+        verbose_name_plural = "任期"
+        ordering = ["starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=models.F("starts_on")), name="people_term_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class District(models.Model):
+    """地区. Names are data: they differ by ward."""
+
+    key = models.SlugField("キー", unique=True)
+    name = models.CharField("名称", max_length=60)
+    order = models.PositiveSmallIntegerField("並び順", default=0)
+
+    class Meta:
+        verbose_name = "地区"
+        verbose_name_plural = "地区"
+        ordering = ["order", "key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(MP_Node):
+    """所属: a section, school, centre or partner, in a tree."""
+
+    key = models.SlugField("キー", unique=True)
+    name = models.CharField("名称", max_length=120)
+    name_kana = models.CharField("ふりがな", max_length=200, blank=True)
+    is_partner = models.BooleanField("区の外の機関", default=False)
+    phone = models.CharField(
+        "電話番号", max_length=40, blank=True, help_text="研修の案内に出す、窓口の番号。"
+    )
+    node_order_by: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = "所属"
+        verbose_name_plural = "所属"
+
+    def __str__(self) -> str:
+        return self.name
