@@ -1,0 +1,154 @@
+"""Cases: written by trainers who were given them, seen by nobody else.
+
+What is written here goes to the audit trail only: Wagtail's log and reports would show a
+case's title to people who may not know of it.
+"""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
+
+import audit.domain.trail as audit
+from courses.cases.domain import access, grants
+from courses.cases.forms import CaseForm
+from courses.cases.models import Case, ChecklistItem, Classification, HandlingRules
+from courses.cases.viewsets.base import CaseMaterialViewSet
+from people.current import current_user
+
+
+class RulesPanel(Panel):
+    """What an author must keep in mind, shown while they write."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The rules as they stand."""
+
+        template_name = "cases/admin/rules.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Add the classifications, the checklist and the handling rules."""
+            return super().get_context_data(parent_context) | {
+                "classifications": Classification.objects.all(),
+                "checklist": ChecklistItem.objects.all(),
+                "handling": HandlingRules.objects.first(),
+            }
+
+
+PART_PANELS = [
+    FieldPanel("key"),
+    FieldPanel("order"),
+    FieldPanel("title"),
+    FieldPanel("trigger"),
+    FieldPanel("offset_minutes"),
+    FieldPanel("also_for_modules"),
+    FieldPanel("reading_minutes"),
+    FieldPanel("facts"),
+    FieldPanel("narrative"),
+    FieldPanel("questions"),
+]
+CASE_PANELS = [
+    RulesPanel(heading="区分の扱いと、匿名化の確認"),
+    FieldPanel("key"),
+    FieldPanel("order"),
+    FieldPanel("title"),
+    FieldPanel("title_kana"),
+    FieldPanel("classification"),
+    FieldPanel("is_fictional"),
+    FieldPanel("fictional_statement"),
+    FieldPanel("theme"),
+    FieldPanel("tags"),
+    FieldPanel("audiences"),
+    FieldPanel("presenter_role"),
+    FieldPanel("content_notes"),
+    FieldPanel("question_from_presenter"),
+    FieldPanel("family_text"),
+    FieldPanel("family"),
+    InlinePanel("parts", panels=PART_PANELS, heading="部", label="部", min_num=1),
+    MultiFieldPanel(
+        [
+            FieldPanel("aims"),
+            FieldPanel("likely_turns"),
+            FieldPanel("advisor_points"),
+            FieldPanel("do_not"),
+            FieldPanel("closing_words"),
+            FieldPanel("timeline"),
+        ],
+        heading="進め方のメモ(進行役だけが見ます)",
+    ),
+]
+
+
+class HiddenFromOthers:
+    """Answer 404 to whoever may not know of cases."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Turn a refusal into not found."""
+        try:
+            response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        except PermissionDenied as error:
+            raise Http404 from error
+        return response
+
+
+class CaseIndexView(HiddenFromOthers, generic.IndexView):
+    """The cases that one works with, and no others."""
+
+    any_permission_required = ["change"]
+
+    def get_base_queryset(self) -> Any:
+        """Keep to one's own."""
+        return access.granted_cases(current_user(self.request)).select_related("classification")
+
+
+class CaseCreateView(HiddenFromOthers, generic.CreateView):
+    """A new case, which its author works with."""
+
+    success_message = "%(object)sを作りました。"
+
+    def save_instance(self) -> Case:
+        """Save, log, and give the author the case."""
+        author = current_user(self.request)
+        case: Case = self.form.save()
+        audit.record("cases.case.change", case, actor=author, chain=f"case:{case.pk}", is_new=True)
+        grants.give_to_author(case, author)
+        return case
+
+
+class CaseEditView(HiddenFromOthers, generic.EditView):
+    """One case. Looking at it is logged, and so is each change."""
+
+    success_message = "%(object)sを保存しました。"
+
+    def get_object(self, queryset: Any = None) -> Case:
+        """Read the case through its one door."""
+        case: Case = super().get_object(queryset)
+        return access.read_whole(current_user(self.request), case)
+
+    def save_instance(self) -> Case:
+        """Save and log."""
+        case: Case = self.form.save()
+        audit.record(
+            "cases.case.change",
+            case,
+            actor=current_user(self.request),
+            chain=f"case:{case.pk}",
+            fields=sorted(self.form.changed_data),
+        )
+        return case
+
+
+class CaseViewSet(CaseMaterialViewSet):
+    """事例."""
+
+    model = Case
+    icon = "openquote"
+    menu_label = "事例"
+    edit_handler = ObjectList(CASE_PANELS, base_form_class=CaseForm)
+    index_view_class = CaseIndexView
+    add_view_class = CaseCreateView
+    edit_view_class = CaseEditView
+    list_display = ["title", "theme", Column("classification", label="区分")]
