@@ -2,28 +2,29 @@
 
 from django.urls import path
 
-from courses.groupwork import calendars, views
+from courses.groupwork import calendars
+from courses.groupwork.views import console, roster, seats, sessions
 
 app_name = "groupwork"
 urlpatterns = [
-    path("sessions/", views.sessions, name="sessions"),
-    path("sessions/<uuid:pk>/", views.session, name="session"),
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/<uuid:pk>/", sessions.session, name="session"),
     path("sessions/<uuid:pk>/calendar.ics", calendars.session_calendar, name="calendar"),
-    path("sessions/<uuid:pk>/book/", views.book, name="book"),
-    path("sessions/<uuid:pk>/cancel/", views.cancel, name="cancel"),
-    path("sessions/<uuid:pk>/change/", views.change, name="change"),
-    path("sessions/<uuid:pk>/open/", views.open_session, name="open"),
-    path("sessions/<uuid:pk>/close/", views.close_session, name="close"),
-    path("sessions/<uuid:pk>/parts/<int:part>/", views.disclose, name="disclose"),
-    path("sessions/<uuid:pk>/hall/", views.hall, name="hall"),
-    path("sessions/<uuid:pk>/hall/parts/", views.hall_parts, name="hall_parts"),
-    path("sessions/<uuid:pk>/roster/", views.roster, name="roster"),
-    path("sessions/<uuid:pk>/roster/print/", views.roster_print, name="roster_print"),
-    path("sessions/<uuid:pk>/roster/walk-in/", views.walk_in, name="walk_in"),
-    path("sessions/<uuid:pk>/roster/<uuid:enrolment>/check-in/", views.check_in, name="check_in"),
+    path("sessions/<uuid:pk>/book/", seats.book, name="book"),
+    path("sessions/<uuid:pk>/cancel/", seats.cancel, name="cancel"),
+    path("sessions/<uuid:pk>/change/", seats.change, name="change"),
+    path("sessions/<uuid:pk>/open/", console.open_session, name="open"),
+    path("sessions/<uuid:pk>/close/", console.close_session, name="close"),
+    path("sessions/<uuid:pk>/parts/<int:part>/", console.disclose, name="disclose"),
+    path("sessions/<uuid:pk>/hall/", console.hall, name="hall"),
+    path("sessions/<uuid:pk>/hall/parts/", console.hall_parts, name="hall_parts"),
+    path("sessions/<uuid:pk>/roster/", roster.roster, name="roster"),
+    path("sessions/<uuid:pk>/roster/print/", roster.roster_print, name="roster_print"),
+    path("sessions/<uuid:pk>/roster/walk-in/", roster.walk_in, name="walk_in"),
+    path("sessions/<uuid:pk>/roster/<uuid:enrolment>/check-in/", roster.check_in, name="check_in"),
     path(
         "sessions/<uuid:pk>/roster/<uuid:enrolment>/undo/",
-        views.undo_check_in,
+        roster.undo_check_in,
         name="undo_check_in",
     ),
 ]

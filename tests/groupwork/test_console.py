@@ -397,7 +397,7 @@ def test_words_about_the_case_are_said_only_if_there_is_one(client, with_case):
 def test_staff_see_what_is_next_first_and_nothing_of_today_drops_off(
     client, run, monkeypatch, role, key
 ):
-    monkeypatch.setattr("courses.groupwork.views.SESSIONS_A_PAGE", 3)
+    monkeypatch.setattr("courses.groupwork.views.sessions.SESSIONS_A_PAGE", 3)
     person = UserFactory(roles=[role])
     leads = {"facilitators": [person]} if role == "trainer" else {}
     now = timezone.localtime()

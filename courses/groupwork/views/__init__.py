@@ -1,0 +1,1 @@
+"""What trainees, facilitators and the office see of sessions."""
