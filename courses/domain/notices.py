@@ -7,7 +7,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.domain.progress import assess, explain
+from courses.domain.assessment import assess
+from courses.domain.progress import explain
 from courses.domain.rules import facts_of, rules_of
 from courses.models import CourseRun, Enrolment, Nomination
 from library.domain.wareki import fiscal_year_wareki, wareki, wareki_weekday

@@ -8,7 +8,8 @@ from django.db.models import Prefetch
 
 import audit.domain.trail as audit
 from courses.domain import disclosure, notices
-from courses.domain.progress import Progress, RunRules, assess
+from courses.domain.assessment import assess
+from courses.domain.progress import Progress, RunRules
 from courses.domain.rules import facts_of, progress_of, rules_of
 from courses.models import CourseRun, Enrolment, Evidence, ModuleProgress, RunModule
 from courses.signals import course_completed

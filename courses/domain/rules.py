@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from courses.domain.assessment import assess
 from courses.domain.progress import (
     Fact,
     ModuleRule,
@@ -9,7 +10,6 @@ from courses.domain.progress import (
     RequirementRule,
     RunRules,
     StageRule,
-    assess,
 )
 from courses.models import CourseRun, Enrolment, Evidence, Requirement, RunModule
 from people.models import Audience

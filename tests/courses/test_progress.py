@@ -7,16 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.domain.progress import (
-    Fact,
-    ModuleRule,
-    RequirementRule,
-    RunRules,
-    StageRule,
-    assess,
-    explain,
-    with_ancestors,
-)
+from courses.domain.assessment import assess, with_ancestors
+from courses.domain.progress import Fact, ModuleRule, RequirementRule, RunRules, StageRule, explain
 
 PARENTS = {"支": None, "高支": "支", "介支": "支", "教育": "支", "サ": None}
 START = datetime(2026, 4, 1, tzinfo=UTC)

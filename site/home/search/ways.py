@@ -8,7 +8,7 @@ from uuid import UUID
 
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from courses.domain.progress import with_ancestors
+from courses.domain.assessment import with_ancestors
 from courses.models import CourseRun, Enrolment, LecturePage, ModulePage, ModuleProgress
 from people.models import Audience, User
 from people.roles import Role, has_role

@@ -11,8 +11,9 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from courses.domain.assessment import COUNTING_RESULTS
 from courses.domain.manner import helpers_of, manner_of
-from courses.domain.progress import COUNTING_RESULTS, Condition, ModuleState, StageState, explain
+from courses.domain.progress import Condition, ModuleState, StageState, explain
 from courses.domain.rules import progress_of
 from courses.models import CourseRun, Enrolment, Evidence, Requirement
 from papers.entries import entry_urls
