@@ -24,6 +24,7 @@ from courses.worksheets.models import ModuleWorksheet, Worksheet
 from curriculum.domain.load import load_folder
 from curriculum.domain.load_sections import as_counted, sections
 from curriculum.domain.loading import Loading, block_id
+from curriculum.domain.yaml_source import Problems
 from curriculum.models import LoadedItem
 from home.models import HomePage
 from library.models import ExternalTrainingType, GlossaryTerm, Network, Resource, WordingRule
@@ -209,7 +210,7 @@ def test_a_signed_pledge_is_not_rewritten(tmp_path: Path) -> None:
 
 def test_sections_of_paragraphs_count_in_the_shape_they_had() -> None:
     item = {"heading": "{見|み}出し", "paragraphs": ["本文"]}
-    [stored] = sections(LecturePage, "body", [item], "own")
+    [stored] = sections(LecturePage, "body", [item], "own", Loading(Problems()))
 
     [counted] = as_counted("body", [stored], "own")
 

@@ -1,7 +1,9 @@
 """What no schema can say of a lecture and its quiz: known words, full tables, right answers."""
 
+from pathlib import Path
 from typing import Any
 
+from curriculum.domain.beside import check_recording
 from curriculum.domain.yaml_source import Mapping, Problems
 
 
@@ -10,13 +12,17 @@ def sections_of(module: Mapping) -> list[Mapping]:
     return [*module.get("sections", []), *([module["material"]] if "material" in module else [])]
 
 
-def check_sections(sections: list[Mapping], terms: set[str], problems: Problems) -> None:
-    """Check each block of each section."""
+def check_sections(
+    sections: list[Mapping], terms: set[str], folder: Path, problems: Problems
+) -> None:
+    """Check each block of each section. `folder`: where the files lie that are played."""
     for block in (block for section in sections for block in section.get("content", [])):
         if not isinstance(block, Mapping):
             continue
         if "term" in block and block["term"] not in terms:
             problems.add(block, f"「{block['term']}」は、ことばの一覧にありません。", "term")
+        for kind in {"video", "audio"} & set(block):
+            check_recording(kind, block[kind], folder, problems)
         _check_table(block.get("table"), problems)
         _check_choices(block.get("check_choice"), problems)
         if "as_of" in block and not block["as_of"]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from courses.cases.models import Case
@@ -27,11 +28,13 @@ class Known:
     courses: set[str] = field(default_factory=set)
     modules: set[str] = field(default_factory=set)
     terms: set[str] = field(default_factory=set)
+    # where the files lie that the YAML names
+    folder: Path = Path()
     # part keys and question keys of each case
     cases: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict)
 
 
-def known(documents: list[Mapping]) -> Known:
+def known(documents: list[Mapping], folder: Path) -> Known:
     """Gather what the files and the database offer."""
     made = Known(
         set(Audience.objects.values_list("code", flat=True)),
@@ -40,6 +43,7 @@ def known(documents: list[Mapping]) -> Known:
         set(CoursePage.objects.values_list("key", flat=True)),
         set(ModulePage.objects.values_list("key", flat=True)),
         set(GlossaryTerm.objects.values_list("term", flat=True)),
+        folder,
     )
     for case in Case.objects.all():
         parts = list(case.parts.all())
@@ -223,7 +227,7 @@ def _check_module(module: Mapping, course: Mapping, names: Known, problems: Prob
         _refer(module.get(key, []), course["audiences"], module, key, problems)
     if "worksheet" in module:
         _refer([module["worksheet"]], names.worksheets, module, "worksheet", problems)
-    check_sections(sections_of(module), names.terms, problems)
+    check_sections(sections_of(module), names.terms, names.folder, problems)
     _check_case(module, names, problems)
     _check_timetable(module, problems)
     for question in module.get("quiz", {}).get("questions", []):

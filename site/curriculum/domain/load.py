@@ -39,7 +39,7 @@ def load_folder(folder: Path) -> Loading:
     problems = Problems()
     documents = read_checked(folder, problems)
     problems.stop()
-    loading = Loading(problems)
+    loading = Loading(problems, folder=folder)
     for kind, loader in LOADERS.items():
         for document in documents:
             if document["kind"] == kind:
@@ -61,13 +61,13 @@ def read_checked(folder: Path, problems: Problems) -> list[Mapping]:
         else:
             OneOf(tuple(KINDS)).check(kind, document, "kind", problems)
     if not problems.found:
-        _check_meaning(documents, problems)
+        _check_meaning(documents, folder, problems)
     return documents
 
 
-def _check_meaning(documents: list[Mapping], problems: Problems) -> None:
+def _check_meaning(documents: list[Mapping], folder: Path, problems: Problems) -> None:
     checks.check_between(documents, problems)
-    names = checks.known(documents)
+    names = checks.known(documents, folder)
     meanings = {
         "reference": checks.check_reference,
         "worksheets": checks.check_worksheets,

@@ -11,6 +11,7 @@ from courses.models import (
     ReflectionPage,
     StagePage,
 )
+from courses.models.modules import WATCH_PERCENT
 from courses.worksheets.models import ModuleWorksheet, Worksheet
 from curriculum.domain.load_quizzes import load_quiz
 from curriculum.domain.load_sections import as_counted, sections
@@ -27,6 +28,9 @@ PAGES: dict[str, type[ModulePage]] = {
     "reflection": ReflectionPage,
 }
 
+# How a lecture counts what is played, unless the file says otherwise.
+RULE: dict[str, Any] = {"watch_percent": WATCH_PERCENT, "no_skip": False}
+
 
 def load_module(
     item: Mapping, document: Mapping, stage: StagePage, loading: Loading
@@ -36,10 +40,10 @@ def load_module(
     model = PAGES[item["kind"]]
     values = _common(item, completion, model) | _meeting(item, model) | _case(item)
     if model is LecturePage:
-        values |= _lecture(item, completion)
+        values |= _lecture(item, completion, loading)
     elif model is ExercisePage:
         material = [item["material"]] if "material" in item else []
-        values["material"] = sections(model, "material", material, item["key"])
+        values["material"] = sections(model, "material", material, item["key"], loading)
     elif model is GroupWorkPage:
         values |= _group_work(item)
     found = model.objects.filter(key=item["key"]).first()
@@ -53,8 +57,15 @@ def load_module(
 
 
 def _counted(values: dict[str, Any]) -> dict[str, Any]:
-    streams = ("body", "material")
-    return {n: as_counted(n, values[n], values["key"]) for n in streams if n in values}
+    """Return the values as the digest of a page counts them.
+
+    A rule that is as it was before files could say one does not count: otherwise an upgrade
+    would take every lecture for changed, and undo what trainers edited.
+    """
+    counted = {n: v for n, v in values.items() if RULE.get(n) != v or n not in RULE}
+    for name in {"body", "material"} & set(values):
+        counted[name] = as_counted(name, values[name], values["key"])
+    return counted
 
 
 def _common(item: Mapping, completion: Mapping, model: type[ModulePage]) -> dict[str, Any]:
@@ -98,16 +109,17 @@ def case_keys(item: Mapping) -> list[str]:
     return [item["case"]] if item.get("case") else list(item.get("cases", []))
 
 
-def _lecture(item: Mapping, completion: Mapping) -> dict[str, Any]:
+def _lecture(item: Mapping, completion: Mapping, loading: Loading) -> dict[str, Any]:
     key = item["key"]
     choices = completion.get("field_lectures", {}).get("module_keys", [])
     return {
         "is_choice": key in choices,
         "sector": item.get("field", ""),
         "key_terms": stream(LecturePage, "key_terms", item.get("key_terms", []), key),
-        "body": sections(LecturePage, "body", item["sections"], key),
+        "body": sections(LecturePage, "body", item["sections"], key, loading),
         "references": stream(LecturePage, "references", item.get("references", []), key),
         "as_of": item.get("as_of"),
+        **{name: item.get(name, default) for name, default in RULE.items()},
     }
 
 

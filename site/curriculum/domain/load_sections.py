@@ -4,30 +4,40 @@ from collections.abc import Callable
 from typing import Any
 
 from courses.models import ModulePage
-from curriculum.domain.loading import block_id, stream
+from curriculum.domain.load_media import load_recording
+from curriculum.domain.loading import Loading, block_id, stream
 from curriculum.domain.yaml_source import Mapping
 from library.domain.ruby import plain_text
 from library.models import GlossaryTerm
 
 Stored = list[dict[str, Any]]
+PLAYED = ("video", "audio")
 
 
-def sections(model: type[ModulePage], name: str, items: list[Mapping], key: str) -> Stored:
-    """Return the sections of a module as its stream field `name` stores them."""
-    return stream(model, name, [("section", _section(item)) for item in items], key)
+def sections(
+    model: type[ModulePage], name: str, items: list[Mapping], key: str, loading: Loading
+) -> Stored:
+    """Return the sections of a module as its stream field `name` stores them.
+
+    Recordings that they play are written on the way.
+    """
+    return stream(model, name, [("section", _section(item, key, loading)) for item in items], key)
 
 
-def _section(item: Mapping) -> dict[str, Any]:
+def _section(item: Mapping, key: str, loading: Loading) -> dict[str, Any]:
     """Paragraphs come first, then the other blocks; a bare text among these is a paragraph."""
     content = [("paragraph", text) for text in item.get("paragraphs", [])]
-    content += [_block(block) for block in item.get("content", [])]
+    content += [_block(block, key, loading) for block in item.get("content", [])]
     return {"heading": item["heading"], "content": content, "plain": item.get("plain", [])}
 
 
-def _block(item: Any) -> tuple[str, Any]:
+def _block(item: Any, key: str, loading: Loading) -> tuple[str, Any]:
     if isinstance(item, str):
         return "paragraph", item
     [(kind, value)] = item.items()
+    if kind in PLAYED:
+        media = load_recording(kind, value, key, loading)
+        return kind, {"media": media, "caption": value.get("caption", "")}
     return kind, _STORED[kind](value) if kind in _STORED else value
 
 

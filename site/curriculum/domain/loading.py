@@ -6,6 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -98,6 +99,8 @@ class Loading:
     changed: Counter[str] = field(default_factory=Counter)
     same: Counter[str] = field(default_factory=Counter)
     digests: dict[tuple[str, str], str] = field(default_factory=dict)
+    # where the files lie that the YAML names
+    folder: Path = Path()
 
     def __post_init__(self) -> None:
         rows = LoadedItem.objects.values_list("kind", "key", "digest")

@@ -36,7 +36,7 @@ def put_page(
 ) -> Any:
     """Add the page below `parent`, or publish a new revision of it if the file says so.
 
-    `counted`: values that tell a change in another form than the one that is stored.
+    `counted`: the values in the form that tells a change, if that is not the one that is stored.
     Returns None if a rule refused it; `loading.problems` then says why.
     """
     exists = page.pk is not None
@@ -46,7 +46,7 @@ def put_page(
         "many": {name: [str(row) for row in rows] for name, rows in many.items()},
         "more": {n: str(v) for n, v in values.items() if hasattr(v, "pk")},
     }
-    said["values"] = {n: v for n, v in (values | (counted or {})).items() if not hasattr(v, "pk")}
+    said["values"] = {n: v for n, v in (counted or values).items() if not hasattr(v, "pk")}
     if exists and page.get_parent().pk != parent.pk:
         page.move(parent, pos="last-child")
         page = type(page).objects.get(pk=page.pk)

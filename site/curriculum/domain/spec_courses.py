@@ -105,6 +105,8 @@ MODULES = {
             "key_terms": LINES,
             "references": ListOf(Record({"title": Text(200)}, {"note": Text(200)})),
             "as_of": Day(),
+            "watch_percent": Number(1, 100),
+            "no_skip": Flag(),
             "quiz": QUIZ,
         },
     ),

@@ -1,5 +1,6 @@
 """What files may hold of the sections of a lecture."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from curriculum.domain.schema import Day, Flag, ListOf, Place, Record, Spec, Text
 from curriculum.domain.yaml_source import Mapping, Problems
-from library.domain import ruby
+from library.domain import recordings, ruby
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,35 @@ class RubyText(Text):
                 problems.add(place, message, key)
 
 
+@dataclass(frozen=True, slots=True)
+class FileBeside:
+    """The name of a file in the folder `media` beside the YAML, with one of these endings."""
+
+    endings: tuple[str, ...]
+
+    def check(self, value: Any, place: Place, key: str | int, problems: Problems) -> None:
+        """Take a plain name, which leads nowhere else and reads the same on every computer."""
+        endings = "|".join(map(re.escape, self.endings))
+        if isinstance(value, str) and re.fullmatch(
+            rf"media/[a-z0-9][a-z0-9_-]*({endings})", value
+        ):
+            return
+        example, known = f"media/hajime{self.endings[0]}", "、".join(self.endings)
+        message = (
+            f"「{key}」は「{example}」のように書いてください"
+            f"(使える種類は {known}。名前は半角の英小文字、数字、-、_)。"
+        )
+        problems.add(place, message, key)
+
+
 _LINE = RubyText(120)
 _TEXT = RubyText()
 _ASKED: dict[str, Spec] = {"question": _TEXT, "explanation": _TEXT}
 _CHOICE = Record({"text": RubyText(200), "correct": Flag()})
-# Pictures are put in by hand, in the admin: the files hold words.
+_PLAYED: dict[str, Spec] = {"transcript": FileBeside((".txt",)), "title": Text(255)}
+_CAPTIONS: dict[str, Spec] = {"captions": FileBeside((".vtt",))}
+_BELOW: dict[str, Spec] = {"caption": RubyText(200)}
+# Pictures are put in by hand, in the admin.
 BLOCKS: dict[str, Spec] = {
     "paragraph": _TEXT,
     "heading": _LINE,
@@ -44,6 +69,12 @@ BLOCKS: dict[str, Spec] = {
             "rows": ListOf(ListOf(RubyText(400, blank=True), minimum=2), minimum=1),
         },
         {"row_headings": Flag()},
+    ),
+    "video": Record(
+        _PLAYED | _CAPTIONS | {"file": FileBeside(recordings.endings("video"))}, _BELOW
+    ),
+    "audio": Record(
+        _PLAYED | {"file": FileBeside(recordings.endings("audio"))}, _CAPTIONS | _BELOW
     ),
     "term": Text(60),
     "check_choice": Record(_ASKED | {"choices": ListOf(_CHOICE, minimum=2)}),

@@ -35,6 +35,11 @@ def content_type(name: str) -> str:
     return CONTAINERS.get(PurePath(name).suffix.lower(), ("", "application/octet-stream"))[1]
 
 
+def endings(kind: str) -> tuple[str, ...]:
+    """Return the endings of the files that are taken. kind: "video" or "audio"."""
+    return tuple(end for end, (_, told) in CONTAINERS.items() if told.startswith(f"{kind}/"))
+
+
 def measure(file: Any, name: str, *, kind: str) -> Measured:
     """Look into an uploaded file. kind: "video" or "audio".
 

@@ -108,6 +108,8 @@ class LibraryMedia(AbstractMedia):
         "文字起こし", blank=True, validators=[ruby.check],
         help_text="聞こえることと、画面に見えることを文章で書きます。ふりがなは {漢字|かんじ}。講義で公開するには要ります。",
     )  # fmt: skip
+    # Names what came from a curriculum, so that loading it again finds it; else empty.
+    key = models.CharField("キー", max_length=200, blank=True, editable=False)
     # [[start, end, text], …] in seconds, read from the captions when they came in.
     cues = models.JSONField("字幕の行", default=list, editable=False)
 
@@ -118,6 +120,11 @@ class LibraryMedia(AbstractMedia):
     class Meta(AbstractMedia.Meta):
         verbose_name = "動画・音声"
         verbose_name_plural = "動画・音声"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=~models.Q(key=""), name="library_media_key_unique"
+            )
+        ]
 
     def clean(self, *args: Any, **kwargs: Any) -> None:
         """Refuse files that are not what they should be; measure those that are.
