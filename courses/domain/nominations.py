@@ -141,7 +141,7 @@ def withdraw(enrolment: Enrolment, *, actor: User, reason: str) -> Enrolment:
     if enrolment.state == Enrolment.State.COMPLETED:
         raise ValidationError("修了した受講は辞退にできません。", code="completed")
     enrolment.state = Enrolment.State.WITHDRAWN
-    notices.forget_end(enrolment)
+    notices.let_go(enrolment)
     audit.record(
         "courses.enrolment.withdraw", enrolment, actor=actor, on_behalf_of=enrolment.person,
         reason=reason.strip(),

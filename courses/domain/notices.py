@@ -1,5 +1,6 @@
-"""What people are told of their place in a run: decisions, and the end that comes near."""
+"""What people are told of their place in a run: decisions, stages that open, the end near."""
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.domain.assessment import assess
-from courses.domain.progress import explain
+from courses.domain.progress import Progress, StageState, explain
 from courses.domain.rules import facts_of, rules_of
 from courses.models import CourseRun, Enrolment, Nomination
 from library.domain.wareki import fiscal_year_wareki, wareki, wareki_weekday
@@ -16,6 +17,7 @@ from notices.domain import outbox, reminders
 from notices.domain.outbox import Telling
 from notices.kinds import Kind
 from notices.models import Channel
+from people.models import User
 
 LEADS = (30, 7)
 SHOWN = 8
@@ -28,6 +30,7 @@ KINDS = [
     Kind("nomination_accepted", "受講が決まったとき", _COURSE | _DATES),
     Kind("nomination_declined", "推薦が見送りになったとき", _COURSE | {"reason": "定員のため。"}),
     Kind("nomination_waiting", "受講の決定を保留したとき", _COURSE),
+    Kind("stage_opened", "つぎの段階が開いたとき", _COURSE | {"stage": "第2段階 演習"}),
     Kind(
         "deadline", "研修の期限の予告(30日前、7日前)",
         _COURSE | _DATES | {"missing": ["講義「聴く」を読む", "受講アンケート"], "count": 10, "more": 8},
@@ -65,6 +68,67 @@ def _about(run: CourseRun) -> dict[str, Any]:
     }
 
 
+# Stages --------------------------------------------------------------------------------
+
+
+def stage_topic(enrolment: Enrolment) -> str:
+    """Name what somebody is told of: how far the stages have opened to them."""
+    return f"stage:{enrolment.pk}"
+
+
+def follow_stages(
+    enrolment: Enrolment,
+    progress: Progress,
+    was_open: Collection[str] | None,
+    *,
+    actor: User | None,
+) -> None:
+    """Tell somebody of each stage that opened, once and for all; take back what closed again.
+
+    `was_open`: the keys of the modules that were open to them before, or None if nothing was
+    stored yet: then they are told of the enrolment itself. Of the first stage nobody is told.
+    """
+    if was_open is None:
+        return
+    later = [
+        stage for stage in progress.stages[1:] if _was_open(stage, was_open) != _is_open(stage)
+    ]
+    if any(not _is_open(stage) for stage in later):
+        outbox.cancel(stage_topic(enrolment))
+    opened = [stage for stage in later if _is_open(stage) and not _is_over(stage)]
+    if opened and enrolment.state in Enrolment.LEARNING:
+        outbox.tell_all([_opened(enrolment, stage, actor) for stage in opened])
+
+
+def _is_open(stage: StageState) -> bool:
+    """Tell whether there is something in a stage for this person, and it is open."""
+    return any(module.is_open for module in stage.modules)
+
+
+def _was_open(stage: StageState, was_open: Collection[str]) -> bool:
+    return any(module.rule.key in was_open for module in stage.modules)
+
+
+def _is_over(stage: StageState) -> bool:
+    """Tell whether everything in a stage was done before it opened, as on an exemption."""
+    return all(module.is_done for module in stage.modules if module.is_open)
+
+
+def _opened(enrolment: Enrolment, stage: StageState, actor: User | None) -> Telling:
+    # Whoever opened it by their own last answer sees it there and then: no mail, no letter.
+    is_own_doing = actor is not None and actor.pk == enrolment.person_id
+    return Telling(
+        enrolment.person,
+        "stage_opened",
+        f"stage:{enrolment.pk}:{stage.rule.key}",
+        context=_about(enrolment.run) | {"stage": stage.rule.title},
+        topic=stage_topic(enrolment),
+        link=f"{reverse('home:my')}?enrolment={enrolment.pk}",
+        not_after=_over_at(enrolment.run),
+        only=frozenset({Channel.SCREEN}) if is_own_doing else outbox.EVERY_WAY,
+    )
+
+
 # The end of a run ----------------------------------------------------------------------
 
 
@@ -73,9 +137,9 @@ def deadline_topic(enrolment: Enrolment) -> str:
     return f"deadline:{enrolment.pk}"
 
 
-def forget_end(*enrolments: Enrolment) -> None:
-    """Take back reminders that have not gone out: these enrolments need none any more."""
-    outbox.cancel(*map(deadline_topic, enrolments))
+def let_go(*enrolments: Enrolment) -> None:
+    """Take back what has not gone out: there is nothing left to do in these enrolments."""
+    outbox.cancel(*map(deadline_topic, enrolments), *map(stage_topic, enrolments))
 
 
 def remind_of_ends(now: datetime) -> int:
@@ -135,5 +199,10 @@ def _deadline(run: CourseRun, enrolment: Enrolment, key: str, missing: list[str]
         context=_about(run) | left,
         topic=deadline_topic(enrolment),
         link=f"{reverse('home:my')}?enrolment={enrolment.pk}",
-        not_after=timezone.make_aware(datetime.combine(run.ends_on + timedelta(days=1), time.min)),
+        not_after=_over_at(run),
     )
+
+
+def _over_at(run: CourseRun) -> datetime:
+    """Return the moment from which nothing can be done in a run."""
+    return timezone.make_aware(datetime.combine(run.ends_on + timedelta(days=1), time.min))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import FilteredRelation, Prefetch, Q
 
 import audit.domain.trail as audit
 from courses.domain import disclosure, notices
@@ -50,27 +50,34 @@ def project(
     """Write the projection of a locked enrolment; return the progress it shows.
 
     In order: module rows, the enrolment's columns, case disclosures that follow from open
-    exercises, and, the first time that everything is met, the audit entry and the
-    `course_completed` signal. Must run in the transaction that changed the evidence.
+    exercises, what is told of stages that opened, and, the first time that everything is met,
+    the audit entry and the `course_completed` signal. Must run in the transaction that changed
+    the evidence.
     """
     progress = progress_of(enrolment, rules)
-    _write_modules(enrolment, progress)
+    was_open = _write_modules(enrolment, progress)
     was_completed = enrolment.state == Enrolment.State.COMPLETED
     for name, value in expected_enrolment(enrolment, progress).items():
         setattr(enrolment, name, value)
     enrolment.save()
     disclosure.follow_exercises(enrolment, progress)
+    notices.follow_stages(enrolment, progress, was_open, actor=actor)
     if enrolment.state == Enrolment.State.COMPLETED and not was_completed:
-        notices.forget_end(enrolment)
+        notices.let_go(enrolment)
         audit.record("courses.enrolment.complete", enrolment, actor=actor)
         course_completed.send(sender=Enrolment, enrolment=enrolment, actor=actor)
     return progress
 
 
-def _write_modules(enrolment: Enrolment, progress: Progress) -> None:
-    ids = dict(RunModule.objects.filter(run=enrolment.run_id).values_list("key", "pk"))
+def _write_modules(enrolment: Enrolment, progress: Progress) -> set[str] | None:
+    """Write the module rows; return the keys of those that were open, None if there were none."""
+    own = FilteredRelation("progress", condition=Q(progress__enrolment=enrolment.pk))
+    modules = RunModule.objects.filter(run=enrolment.run_id).annotate(own=own)
+    stored = {key: (pk, is_open) for key, pk, is_open in modules.values_list(
+        "key", "pk", "own__is_open"
+    )}  # fmt: skip
     rows = [
-        ModuleProgress(enrolment=enrolment, module_id=ids[key], **values)
+        ModuleProgress(enrolment=enrolment, module_id=stored[key][0], **values)
         for key, values in expected_modules(progress).items()
     ]
     ModuleProgress.objects.bulk_create(
@@ -79,6 +86,8 @@ def _write_modules(enrolment: Enrolment, progress: Progress) -> None:
         unique_fields=["enrolment", "module"],
         update_fields=["state", "is_required", "is_open", "met", "total", "completed_at"],
     )
+    is_new = all(is_open is None for _, is_open in stored.values())
+    return None if is_new else {key for key, (_, is_open) in stored.items() if is_open}
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ def close_run(run: CourseRun, *, actor: User) -> CourseRun:
             continue
         enrolment.state = Enrolment.State.NOT_COMPLETED
         project(enrolment, actor=actor)
-    notices.forget_end(*learning)
+    notices.let_go(*learning)
     run.state = CourseRun.State.CLOSED
     run.closed_at = clock.now()
     run.save()
