@@ -15,6 +15,7 @@ from wagtail.search.models import IndexEntry
 from courses.domain.pledges import sign_for
 from courses.models import CoursePage, ModulePage
 from curriculum.domain.permissions import sync_roles
+from library.domain.ruby import plain_text
 from library.domain.words import Token, places, tokens, words
 from library.search.levels import Level
 from people.models import User
@@ -135,7 +136,7 @@ def document(path: Path) -> Any:
 def said_in_lectures() -> list[list[Token]]:
     """What lectures say: a sentence of a question may stand there as well."""
     return [
-        tokens("\n".join(leaves(module.get("sections", []))))
+        tokens(plain_text("\n".join(leaves(module.get("sections", [])))))
         for path in DATA.glob("course_*.yaml")
         for stage in document(path)["stages"]
         for module in stage["modules"]
