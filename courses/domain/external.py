@@ -1,7 +1,7 @@
 """The life of a training elsewhere: told, corrected, approved or given back, taken back.
 
 Every change goes through these functions, which lock, check, save and log in one transaction.
-What is approved is locked for good.
+What is approved is locked for good; the database refuses it too.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,9 @@
 """Tables that only grow: the database itself refuses to change or delete their rows.
 
+`locked_when` does the same for the rows of a table that have come to their end.
+
 A later migration that makes SQLite rebuild such a table drops its triggers: put
-`append_only(table)` into that migration again.
+`append_only(table)` or `locked_when(table, …)` into that migration again.
 """
 
 from collections.abc import Iterator
@@ -31,6 +33,28 @@ CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
 FOR EACH ROW EXECUTE FUNCTION yorisoi_append_only()
 """
 
+SQLITE_LOCK = """
+CREATE TRIGGER {table}_locked_{verb} BEFORE {verb} ON {table}
+WHEN OLD.{column} = '{value}' AND yorisoi_purging() = 0
+BEGIN SELECT RAISE(ABORT, '{table} is locked once {column} is {value}'); END
+"""
+POSTGRESQL_LOCK_FUNCTION = """
+CREATE OR REPLACE FUNCTION yorisoi_locked() RETURNS trigger AS $$
+BEGIN
+  IF current_setting('yorisoi.purging', true) = 'on' THEN
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+  END IF;
+  RAISE EXCEPTION '% is locked once %', TG_TABLE_NAME, TG_ARGV[0]
+    USING ERRCODE = 'check_violation';
+END $$ LANGUAGE plpgsql
+"""
+POSTGRESQL_LOCK = """
+CREATE TRIGGER {table}_locked BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW WHEN (OLD.{column} = '{value}')
+EXECUTE FUNCTION yorisoi_locked('{column} is {value}')
+"""
+VERBS = ("UPDATE", "DELETE")
+
 
 def append_only(table: str) -> migrations.RunPython:
     """Return the migration operation that makes `table` refuse UPDATE and DELETE."""
@@ -40,15 +64,40 @@ def append_only(table: str) -> migrations.RunPython:
             editor.execute(POSTGRESQL_FUNCTION, params=None)
             editor.execute(POSTGRESQL.format(table=table), params=None)
         else:
-            for verb in ("UPDATE", "DELETE"):
+            for verb in VERBS:
                 editor.execute(SQLITE.format(table=table, verb=verb))
 
     def backward(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
         if editor.connection.vendor == "postgresql":
             editor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
         else:
-            for verb in ("UPDATE", "DELETE"):
+            for verb in VERBS:
                 editor.execute(f"DROP TRIGGER {table}_no_{verb}")
+
+    return migrations.RunPython(forward, backward)
+
+
+def locked_when(table: str, *, column: str, value: str) -> migrations.RunPython:
+    """Return the operation that makes `table` refuse UPDATE and DELETE of rows at that value.
+
+    The step that brings a row there still passes: what the row was before is what counts.
+    """
+    names = {"table": table, "column": column, "value": value}
+
+    def forward(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(POSTGRESQL_LOCK_FUNCTION, params=None)
+            editor.execute(POSTGRESQL_LOCK.format(**names), params=None)
+        else:
+            for verb in VERBS:
+                editor.execute(SQLITE_LOCK.format(verb=verb, **names))
+
+    def backward(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(f"DROP TRIGGER {table}_locked ON {table}")
+        else:
+            for verb in VERBS:
+                editor.execute(f"DROP TRIGGER {table}_locked_{verb}")
 
     return migrations.RunPython(forward, backward)
 

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
+from audit.append_only import purging
 from audit.models import Entry
 from courses.domain import external
 from courses.models import ExternalTraining
@@ -144,6 +145,47 @@ def test_database_refuses_what_the_rules_forbid(training, wrong):
         wrong = {"entered_by": UserFactory()}
     with pytest.raises(IntegrityError), transaction.atomic():
         ExternalTraining.objects.filter(pk=training.pk).update(**wrong)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE courses_externaltraining SET minutes = 960",
+        "UPDATE courses_externaltraining SET state = 'withdrawn'",
+        "UPDATE courses_externaltraining SET paper = ''",
+        "DELETE FROM courses_externaltraining",
+    ],
+)
+def test_database_refuses_to_touch_what_is_approved(training, hr, sql):
+    external.approve(training, actor=hr)
+
+    with (
+        pytest.raises(DatabaseError, match="is locked once state is approved"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql)
+    training.refresh_from_db()
+    assert (training.state, training.minutes) == ("approved", 120)
+
+
+def test_database_lets_what_is_not_approved_go_on(training):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE courses_externaltraining SET minutes = 90")
+        cursor.execute("UPDATE courses_externaltraining SET state = 'withdrawn'")
+
+    training.refresh_from_db()
+    assert (training.state, training.minutes) == ("withdrawn", 90)
+
+
+def test_only_a_purge_lifts_the_lock_and_it_is_back_afterwards(training, hr):
+    external.approve(training, actor=hr)
+    change = ExternalTraining.objects.filter(pk=training.pk).update
+    with purging():
+        assert change(original_kept="書庫3") == 1
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        change(original_kept="書庫4")
 
 
 def test_form_takes_japanese_days_full_width_digits_and_a_photo(client, person):
