@@ -25,6 +25,7 @@ class CoursesConfig(AppConfig):
         "courses.requirement.exempt": "修了要件を免除",
         "courses.hall.create": "集合視聴を登録",
         "courses.hall.keep": "集合視聴の出席簿の保管場所を記録",
+        "courses.sitting.purge": "講義の画面の古い控えを消去",
         "courses.external.submit": "区の外の学びを届け出",
         "courses.external.correct": "区の外の学びの届け出を訂正",
         "courses.external.withdraw": "区の外の学びの届け出を取り下げ",

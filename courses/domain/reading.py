@@ -8,10 +8,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
+import audit.domain.trail as audit
 from courses.domain.counting import count, count_page
 from courses.domain.evidence import check_learning, lock_enrolment, record_evidence
 from courses.domain.lectures import SHARE_OF_READING, LectureState, Medium, lasting
@@ -207,14 +209,19 @@ def read_text(enrolment: Enrolment, module: RunModule, medium: int, *, actor: Us
     return study
 
 
+@transaction.atomic
 def purge_sittings() -> int:
-    """Delete the sittings of which nothing can arrive any more; return how many.
+    """Delete the sittings of which nothing can arrive any more, and log it; return how many.
 
     They are no evidence: what they counted is kept by section and medium. A sitting may have
     paid until `SITTING_DAYS` after it was served, for a screen that was served when it was.
     """
     oldest = clock.now() - timedelta(days=2 * SITTING_DAYS)
-    return Sitting.objects.filter(served_at__lt=oldest).delete()[0]
+    count = Sitting.objects.filter(served_at__lt=oldest).delete()[0]
+    if count:
+        kind = ContentType.objects.get_for_model(Sitting)
+        audit.record("courses.sitting.purge", kind, actor=None, count=count)
+    return count
 
 
 def method_of(state: LectureState) -> str:
