@@ -33,14 +33,14 @@ class GroupworkConfig(AppConfig):
         from courses import activities
         from courses.cases.policies import StrictRolePolicy
         from courses.groupwork.activities import AttendanceActivity
-        from courses.groupwork.domain import notices
+        from courses.groupwork.domain import notices, staff_notices
         from courses.groupwork.models import GroupSession
         from notices import kinds
         from notices.domain import reminders
         from people.roles import Role
 
         activities.register(AttendanceActivity())
-        kinds.register(notices.KINDS)
+        kinds.register([*notices.KINDS, *staff_notices.KINDS])
         reminders.register("groupwork.sessions", notices.remind_of_sessions)
         policy = StrictRolePolicy(GroupSession, change=[Role.OFFICE])
         register_permission_policy(GroupSession, policy)

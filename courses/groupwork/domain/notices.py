@@ -24,23 +24,23 @@ LEADS = (
 )
 FURTHEST = 10
 
-_SAMPLE = {
+SAMPLE = {
     "title": "8050事例検討会",
     "when": "令和8年11月29日(日曜日)午後2時",
     "until": "午後4時",
     "venue": "区民センター 第一会議室",
 }
 KINDS = [
-    Kind("session_booked", "集合研修に申し込んだとき", _SAMPLE),
-    Kind("session_waitlisted", "集合研修のキャンセル待ちに入ったとき", _SAMPLE),
-    Kind("session_promoted", "キャンセル待ちから席が取れたとき", _SAMPLE, waits=False),
-    Kind("session_given_up", "集合研修の申込を取り消したとき", _SAMPLE),
-    Kind("session_changed", "集合研修の日時か会場が変わったとき", _SAMPLE | {
+    Kind("session_booked", "集合研修に申し込んだとき", SAMPLE),
+    Kind("session_waitlisted", "集合研修のキャンセル待ちに入ったとき", SAMPLE),
+    Kind("session_promoted", "キャンセル待ちから席が取れたとき", SAMPLE, waits=False),
+    Kind("session_given_up", "集合研修の申込を取り消したとき", SAMPLE),
+    Kind("session_changed", "集合研修の日時か会場が変わったとき", SAMPLE | {
         "before": "令和8年11月28日(土曜日)午後2時", "before_venue": "若葉会館",
     }, waits=False),
-    Kind("session_called_off", "集合研修が中止になったとき", _SAMPLE | {"reason": "台風のため"},
+    Kind("session_called_off", "集合研修が中止になったとき", SAMPLE | {"reason": "台風のため"},
          waits=False),
-    Kind("session_reminder", "集合研修の予告(7日前と前日。手紙は10日前)", _SAMPLE),
+    Kind("session_reminder", "集合研修の予告(7日前と前日。手紙は10日前)", SAMPLE),
 ]  # fmt: skip
 
 
@@ -52,6 +52,16 @@ def topic(booking: Booking) -> str:
 def when(session: GroupSession) -> str:
     """Say when a session begins."""
     return wareki_moment(session.starts_at)
+
+
+def about(session: GroupSession) -> dict[str, Any]:
+    """Say what a session is, where and when."""
+    return {
+        "title": session.module.title,
+        "when": when(session),
+        "until": time_text(session.ends_at),
+        "venue": session.venue,
+    }
 
 
 def tell_booking(booking: Booking, kind: str) -> None:
@@ -80,17 +90,11 @@ def holders(session: GroupSession) -> list[Booking]:
 def _telling(
     booking: Booking, kind: str, key: str, session: GroupSession, **context: Any
 ) -> Telling:
-    about = {
-        "title": session.module.title,
-        "when": when(session),
-        "until": time_text(session.ends_at),
-        "venue": session.venue,
-    }
     return Telling(
         booking.enrolment.person,
         kind,
         key,
-        context=about | context,
+        context=about(session) | context,
         topic=topic(booking),
         link=reverse("groupwork:session", args=[session.pk]),
         not_after=session.ends_at,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 import audit.domain.trail as audit
 from courses.cases.domain import grants
-from courses.groupwork.domain import bookings, disclosure, notices, revisions
+from courses.groupwork.domain import bookings, disclosure, notices, revisions, staff_notices
 from courses.groupwork.domain.rights import check_facilitator, check_office, lock_session
 from courses.groupwork.models import CLOSES_AFTER, Booking, GroupSession
 from courses.models import CourseRun, Requirement
@@ -40,7 +40,10 @@ def create_session(
     session.changed_at = clock.now()
     session.save(force_insert=True)
     session.facilitators.set(facilitators)
-    audit.record("groupwork.session.create", session, actor=actor, starts_at=session.starts_at)
+    entry = audit.record(
+        "groupwork.session.create", session, actor=actor, starts_at=session.starts_at
+    )
+    staff_notices.tell_given(staff_notices.Change(session, actor, entry.pk), facilitators)
     _give_case(session, facilitators, actor=actor)
     return session
 
@@ -74,11 +77,14 @@ def change_session(
         )
     revisions.follow(session, stored)
     session.save()
+    led_before = list(session.facilitators.all())
     session.facilitators.set(facilitators)
     entry = audit.record(
         "groupwork.session.change", session, actor=actor, starts_at=session.starts_at
     )
     _tell_moved(session, stored, change=entry.pk)
+    change = staff_notices.Change(session, actor, entry.pk)
+    staff_notices.tell_changed(change, stored, led_before, facilitators)
     _give_case(session, facilitators, actor=actor)
     bookings.promote(session, actor=actor)
     return session
@@ -217,6 +223,7 @@ def cancel_session(session: GroupSession, *, reason: str, actor: User) -> GroupS
     notices.tell_everybody(
         session, held, "session_called_off", change=session.pk, reason=session.cancelled_reason
     )
+    staff_notices.tell_called_off(staff_notices.Change(session, actor, session.pk))
     return session
 
 
