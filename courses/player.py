@@ -144,7 +144,7 @@ def _answer(study: Study, section_id: str) -> dict[str, Any]:
     screen = study.screen_of(section_id)
     state = study.state
     return {
-        "message": f"記録しました {clock(timezone.now())}",
+        "message": f"{clock(timezone.now())}に記録",
         "is_seen": screen.seen.is_read,
         "left_seconds": screen.left_seconds,
         "why": why_not_yet(screen),

@@ -47,7 +47,7 @@ def set_display(request: HttpRequest) -> HttpResponse:
     back = page_of_ours(request, request.POST.get("next", ""), otherwise=front)
     if not form.is_valid():
         error = ValidationError(
-            "この表示はえらべません。画面の上の「文字の大きさ」からえらんでください。",
+            "この表示はえらべません。画面の上の「文字・表示」からえらんでください。",
             code="invalid",
         )
         return refuse(request, error, back_url=back, back_label="もとの画面へ戻る")

@@ -157,7 +157,7 @@ def test_offline_seconds_arrive_once_when_the_line_is_back(site, reader, kept):
     reader.context.set_offline(True)
     reader.page.locator("[data-saved]", has_text="通信が切れています").wait_for()
     reader.context.set_offline(False)
-    reader.page.locator("[data-saved]", has_text="記録しました").wait_for()
+    reader.page.locator("[data-saved]", has_text="に記録").wait_for()
 
     assert kept()[3] == 1
 

@@ -85,6 +85,7 @@ def test_answer_is_told_in_place_and_nothing_is_sent_and_readings_hide(reads):
     reading, text = page.locator("rt", has_text="ことわ"), page.locator(".lecture__text")
     expect(reading).to_be_visible()
     height = text.bounding_box()["height"]
+    visitor.open_display()
     page.get_by_role("button", name="ふりがな").click()
     expect(reading).to_be_hidden()
     # Lines with and without readings are as high: the place one reads at stays.

@@ -9,6 +9,7 @@ pytestmark = pytest.mark.browser
 
 def choose(visitor: Visitor, value: str) -> None:
     """Press one of the display's buttons and wait until it is kept."""
+    visitor.open_display()
     with visitor.page.expect_response("**/my/display/"):
         visitor.page.locator(f".display-settings button[value={value}]").click()
     visitor.page.wait_for_load_state()
@@ -48,8 +49,9 @@ def test_display_and_menu_work_without_scripts(new_site, people):
     visitor = people(new_site, javascript=False)
     visitor.visit("/glossary/?q=8050")
 
+    visitor.open_display()
     visitor.page.click(".display-settings button[value=largest]")
-    visitor.page.click("summary.drawer__button")
+    visitor.page.locator("summary", has_text="メニュー").click()
     visitor.page.get_by_role("link", name="相談先", exact=True).click()
 
     assert visitor.page.url.endswith("/resources/")

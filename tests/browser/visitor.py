@@ -81,6 +81,10 @@ class Visitor:
         self.page.wait_for_load_state()
         self.look()
 
+    def open_display(self) -> None:
+        """Open what the header says of letters and display; on a desk it lies open."""
+        self.page.locator("summary", has_text="文字・表示").click()
+
     def submit(self, name: str) -> None:
         """Press a button whose form may save itself first; wait for the page it leads to."""
         with self.page.expect_navigation():
