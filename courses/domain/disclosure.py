@@ -30,21 +30,25 @@ def follow_exercises(enrolment: Enrolment, progress: Progress) -> None:
         page.key: page
         for page in ModulePage.objects.filter(key__in=modules).prefetch_related("cases")
     }
-    ends_at = timezone.make_aware(datetime.combine(enrolment.run.ends_on, time.max))
     for key, module in modules.items():
-        source = source_key(enrolment, key)
-        if enrolment.state not in Enrolment.LEARNING or not is_being_done(module):
-            disclosure.close_source(source, person=enrolment.person)
-            continue
-        for part in parts:
-            if key in part.also_for_modules and part.case in pages[key].cases.all():
-                disclosure.open_part(
-                    enrolment.person,
-                    part,
-                    reason=f"演習「{module.rule.title}」のため",
-                    source_key=source,
-                    closes_at=ends_at,
-                )
+        if enrolment.state in Enrolment.LEARNING and is_being_done(module):
+            cases = pages[key].cases.all()
+            named = [p for p in parts if key in p.also_for_modules and p.case in cases]
+            _open_parts(enrolment, module, named)
+        else:
+            disclosure.close_source(source_key(enrolment, key), person=enrolment.person)
+
+
+def _open_parts(enrolment: Enrolment, module: ModuleState, parts: list[CasePart]) -> None:
+    """Open what an exercise names: to the end of the run, if nothing closes it before."""
+    for part in parts:
+        disclosure.open_part(
+            enrolment.person,
+            part,
+            reason=f"演習「{module.rule.title}」のため",
+            source_key=source_key(enrolment, module.rule.key),
+            closes_at=timezone.make_aware(datetime.combine(enrolment.run.ends_on, time.max)),
+        )
 
 
 def is_being_done(module: ModuleState) -> bool:

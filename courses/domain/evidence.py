@@ -1,7 +1,7 @@
 """Adding evidence: the only way that anything counts as done, and the only way to take it back."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -59,6 +59,19 @@ def takes_evidence(enrolment: Enrolment) -> bool:
     return enrolment.run.state == CourseRun.State.OPEN and enrolment.state not in Enrolment.DECIDED
 
 
+class Details(TypedDict, total=False):
+    """What a row of evidence may say besides what it meets: columns of Evidence."""
+
+    result: str
+    channel: str
+    method: str
+    source_type: str
+    source_id: str
+    minutes: int | None
+    payload: dict[str, Any]
+    reason: str
+
+
 @transaction.atomic
 def record_evidence(
     enrolment: Enrolment,
@@ -67,19 +80,13 @@ def record_evidence(
     kind: str,
     key: str,
     actor: User | None,
-    result: str = "",
     occurred_at: datetime | None = None,
-    channel: str = Evidence.Channel.ONLINE,
-    method: str = "",
-    source_type: str = "",
-    source_id: str = "",
-    minutes: int | None = None,
-    payload: dict[str, Any] | None = None,
-    reason: str = "",
     verb: str = "courses.evidence.record",
+    **details: Unpack[Details],
 ) -> Evidence:
     """Add one fact and write what follows from it, under `verb` in the trail.
 
+    It was done now and on screen unless `occurred_at` and `channel` say otherwise.
     `key` names the fact: recording the same fact twice returns the row that is there.
     `actor` other than the enrolment's person means that it was entered on their behalf.
     Raises ValidationError("run_closed" | "not_learning" | "other_run").
@@ -95,21 +102,14 @@ def record_evidence(
     evidence = _add(
         enrolment,
         verb=verb,
-        said={"kind": kind, "requirement": requirement.key, "reason": reason},
+        said={"kind": kind, "requirement": requirement.key, "reason": details.get("reason", "")},
         requirement=requirement,
         kind=kind,
         key=key,
-        result=result,
         occurred_at=occurred_at,
         actor=actor,
         on_behalf_of=enrolment.person if proxied else None,
-        channel=channel,
-        method=method,
-        source_type=source_type,
-        source_id=source_id,
-        minutes=minutes,
-        payload=payload or {},
-        reason=reason,
+        **{"channel": Evidence.Channel.ONLINE, **details},
     )
     project(enrolment, actor=actor)
     return evidence

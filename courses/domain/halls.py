@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 import audit.domain.trail as audit
@@ -20,15 +20,9 @@ from courses.models.runs import CourseRun
 from library import clock
 from library.domain.quotes import quoted
 from people.models import User, normalise_number
-from people.roles import Role, has_role
+from people.roles import check_office
 
 SOURCE_TYPE = "courses.hallviewing"
-
-
-def check_office(actor: User) -> None:
-    """Refuse anybody but the office. Raises PermissionDenied."""
-    if not has_role(actor, Role.OFFICE):
-        raise PermissionDenied
 
 
 def lectures_of(run: CourseRun) -> list[RunModule]:

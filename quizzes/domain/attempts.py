@@ -14,13 +14,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 import audit.domain.trail as audit
-from courses.domain.evidence import check_learning, lock_enrolment, record_evidence
+from courses.domain.evidence import check_learning, lock_enrolment
 from courses.domain.reading import check_open
-from courses.models import Enrolment, Evidence, Requirement
+from courses.models import Enrolment, Requirement
 from library import clock
 from people.models import User
 from quizzes.domain.answers import check_answer, is_complete
-from quizzes.domain.grading import Marking, Result, grade
+from quizzes.domain.marking import end_attempt, mark_answers, record_pass, write_responses
 from quizzes.domain.versions import version_of
 from quizzes.models import Attempt, Question, QuizVersion, Response
 
@@ -45,17 +45,25 @@ def attempts_left(version: QuizVersion, attempts: Iterable[Attempt]) -> int | No
     return max(0, version.max_attempts - counted)
 
 
-def check_may_take(enrolment: Enrolment, requirement: Requirement, *, actor: User) -> None:
-    """Refuse a quiz that is not this person's to take now.
+def check_open_quiz(enrolment: Enrolment, requirement: Requirement) -> None:
+    """Refuse a quiz that is not open to the person, whoever would answer it for them.
 
-    Raises ValidationError("not_yours" | "run_closed" | "not_learning" | "other_run" | "locked").
+    Raises ValidationError("run_closed" | "not_learning" | "other_run" | "locked").
     """
-    if actor.pk != enrolment.person_id:
-        raise ValidationError("確認テストは、受講者ご本人だけが受けられます。", code="not_yours")
     check_learning(enrolment)
     if requirement.run_id != enrolment.run_id or requirement.module is None:
         raise ValidationError("この確認テストは別の開催のものです。", code="other_run")
     check_open(enrolment, requirement.module)
+
+
+def check_may_take(enrolment: Enrolment, requirement: Requirement, *, actor: User) -> None:
+    """Refuse a quiz that is not this person's to take now.
+
+    Raises ValidationError("not_yours") besides what `check_open_quiz` raises.
+    """
+    if actor.pk != enrolment.person_id:
+        raise ValidationError("確認テストは、受講者ご本人だけが受けられます。", code="not_yours")
+    check_open_quiz(enrolment, requirement)
 
 
 @transaction.atomic
@@ -148,7 +156,7 @@ def _save(attempt: Attempt, answers: Mapping[str, Any], actor: User) -> tuple[da
         for question, answer in good
         if question.pk not in stored or stored[question.pk] != answer
     ]
-    _write(rows, ["answer", "saved_at"])
+    write_responses(rows, ["answer", "saved_at"])
     return now, problems
 
 
@@ -168,12 +176,6 @@ def _checked(
         except ValidationError as error:
             problems += error.messages
     return good, problems
-
-
-def _write(rows: list[Response], fields: list[str]) -> None:
-    Response.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["attempt", "question"], update_fields=fields
-    )
 
 
 @transaction.atomic
@@ -196,46 +198,8 @@ def submit_attempt(attempt: Attempt, *, actor: User, confirmed: bool = False) ->
             f"まだ答えていない問題が{len(open_ones)}問あります。これまでの答えは保存してあります。",
             code="unanswered",
         )
-    result = grade(
-        [Marking(q.type, q.points, q.body, answers.get(q.pk)) for q in questions],
-        pass_percent=attempt.version.pass_percent,
-    )
-    now = clock.now()
-    rows = [
-        Response(
-            attempt=attempt,
-            question=question,
-            answer=answers.get(question.pk),
-            saved_at=now,
-            points=mark.points,
-            is_correct=mark.is_correct,
-        )
-        for question, mark in zip(questions, result.marks, strict=True)
-    ]
-    _write(rows, ["points", "is_correct"])
-    _finish(attempt, result, actor=actor, at=now)
-    return attempt
-
-
-def _finish(attempt: Attempt, result: Result, *, actor: User, at: datetime) -> None:
-    attempt.state = Attempt.State.GRADED
-    attempt.submitted_at = at
-    attempt.points = result.points
-    attempt.points_possible = result.points_possible
-    attempt.is_passed = result.is_passed
-    attempt.save()
+    marked = mark_answers(attempt.version, questions, answers)
+    end_attempt(attempt, marked, at=clock.now())
     audit.record("quizzes.attempt.submit", attempt, actor=actor)
-    if result.is_passed:
-        record_evidence(
-            attempt.enrolment,
-            attempt.requirement,
-            kind=Evidence.Kind.QUIZ,
-            key=f"quiz:{attempt.pk}",
-            actor=actor,
-            result="passed",
-            occurred_at=at,
-            method="quiz",
-            source_type="quizzes.attempt",
-            source_id=str(attempt.pk),
-            payload={"version": attempt.version.number},
-        )
+    record_pass(attempt, actor=actor, method="quiz")
+    return attempt

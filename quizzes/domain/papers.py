@@ -6,7 +6,7 @@ number after the last that was entered, however often it is printed before.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,19 +14,18 @@ from django.db import transaction
 from django.db.models import Max
 
 import audit.domain.trail as audit
-from courses.domain.evidence import check_learning, lock_enrolment, record_evidence
+from courses.domain.evidence import lock_enrolment
 from courses.domain.paper import paper_moment
-from courses.domain.reading import check_open
 from courses.domain.rules import progress_of
 from courses.models import Enrolment, Evidence, Requirement
 from library import clock
 from library.domain.quotes import quoted
 from people.models import User
 from quizzes.domain.answers import check_answer, check_places
-from quizzes.domain.attempts import attempts_left
-from quizzes.domain.grading import Marking, Result, grade
+from quizzes.domain.attempts import attempts_left, check_open_quiz
+from quizzes.domain.marking import end_attempt, mark_answers, record_pass
 from quizzes.domain.presentation import Asked, present
-from quizzes.models import Attempt, Question, QuizVersion, Response
+from quizzes.models import Attempt, Question, QuizVersion
 
 Answers = Mapping[str, Any]
 
@@ -71,13 +70,9 @@ def entered_sheet(enrolment: Enrolment, requirement: Requirement, sheet: int) ->
 def check_sheet(enrolment: Enrolment, requirement: Requirement, sheet: int) -> None:
     """Refuse a sheet that cannot be entered now.
 
-    Raises ValidationError("run_closed" | "not_learning" | "other_run" | "locked" |
-    "already_met" | "no_such_sheet").
+    Raises ValidationError("already_met" | "no_such_sheet") besides what `check_open_quiz` raises.
     """
-    check_learning(enrolment)
-    if requirement.run_id != enrolment.run_id or requirement.module is None:
-        raise ValidationError("この確認テストは別の開催のものです。", code="other_run")
-    check_open(enrolment, requirement.module)
+    check_open_quiz(enrolment, requirement)
     if progress_of(enrolment).meets(requirement.key):
         raise ValidationError(
             f"{quoted(requirement.title)}は、すでに合格が記録されています。", code="already_met"
@@ -123,69 +118,40 @@ def enter_sheet(
             f"この確認テストは{version.max_attempts}回までです。", code="no_attempts_left"
         )
     questions = list(version.questions.all())
-    kept = _checked(questions, answers)
-    result = grade(
-        [Marking(q.type, q.points, q.body, kept[q.key]) for q in questions],
-        pass_percent=version.pass_percent,
-    )
+    marked = mark_answers(version, questions, _checked(questions, answers))
     attempt = Attempt(
         enrolment=enrolment,
         requirement=requirement,
         version=version,
         number=max((a.number for a in earlier), default=0) + 1,
+        channel=Attempt.Channel.PAPER,
         sheet=sheet,
+        seed=_seed(version),
+        started_at=answered_at,
+        entered_at=clock.now(),
         entered_by=actor,
         original_kept=original_kept.strip(),
         note=note.strip(),
     )
-    _store(attempt, result, at=answered_at)
-    _store_responses(attempt, questions, kept, result)
+    end_attempt(attempt, marked, at=answered_at)
     _tell(attempt, actor=actor)
     return attempt
 
 
-def _checked(questions: list[Question], answers: Answers) -> dict[str, Any]:
-    """Return each question's answer in the shape it is stored. Raises ValidationError("invalid")."""
-    kept: dict[str, Any] = {}
+def _checked(questions: list[Question], answers: Answers) -> dict[int, Any]:
+    """Return the answers by question id, as they are stored. Raises ValidationError("invalid")."""
+    kept: dict[int, Any] = {}
     problems: list[str] = []
     for number, question in enumerate(questions, start=1):
         try:
             given = answers.get(question.key)
             check_places(question.type, given)
-            kept[question.key] = check_answer(question.type, question.body, given)
+            kept[question.pk] = check_answer(question.type, question.body, given)
         except ValidationError as error:
             problems += [f"{number}問目:{sentence}" for sentence in error.messages]
     if problems:
         raise ValidationError(" ".join(problems), code="invalid")
     return kept
-
-
-def _store(attempt: Attempt, result: Result, *, at: datetime) -> None:
-    attempt.state = Attempt.State.GRADED
-    attempt.channel = Attempt.Channel.PAPER
-    attempt.seed = _seed(attempt.version)
-    attempt.started_at = attempt.submitted_at = at
-    attempt.entered_at = clock.now()
-    attempt.points = result.points
-    attempt.points_possible = result.points_possible
-    attempt.is_passed = result.is_passed
-    attempt.save(force_insert=True)
-
-
-def _store_responses(
-    attempt: Attempt, questions: list[Question], answers: dict[str, Any], result: Result
-) -> None:
-    Response.objects.bulk_create(
-        Response(
-            attempt=attempt,
-            question=question,
-            answer=answers[question.key],
-            saved_at=clock.now(),
-            points=mark.points,
-            is_correct=mark.is_correct,
-        )
-        for question, mark in zip(questions, result.marks, strict=True)
-    )
 
 
 def _tell(attempt: Attempt, *, actor: User) -> None:
@@ -195,24 +161,11 @@ def _tell(attempt: Attempt, *, actor: User) -> None:
         "quizzes.attempt.enter_paper", attempt, actor=actor, on_behalf_of=enrolment.person,
         sheet=attempt.sheet, version=attempt.version.number,
     )  # fmt: skip
-    if not attempt.is_passed:
-        return
-    record_evidence(
-        enrolment,
-        attempt.requirement,
-        kind=Evidence.Kind.QUIZ,
-        key=f"quiz:{attempt.pk}",
+    record_pass(
+        attempt,
         actor=actor,
-        result="passed",
-        occurred_at=attempt.submitted_at,
         channel=Evidence.Channel.PAPER,
         method="answer_sheet",
-        source_type="quizzes.attempt",
-        source_id=str(attempt.pk),
-        payload={
-            "version": attempt.version.number,
-            "sheet": attempt.sheet,
-            "original_kept": attempt.original_kept,
-        },
+        payload={"sheet": attempt.sheet, "original_kept": attempt.original_kept},
         reason=attempt.note,
     )

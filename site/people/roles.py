@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.core.exceptions import PermissionDenied
+
 from people.models import User
 
 
@@ -42,3 +44,9 @@ def roles_of(user: User) -> frozenset[str]:
 def has_role(user: User, *roles: Role) -> bool:
     """Tell whether the user is in any of the groups. Being a superuser is not a role."""
     return not roles_of(user).isdisjoint(roles)
+
+
+def check_office(user: User) -> None:
+    """Refuse everybody but the office. Raises PermissionDenied."""
+    if not has_role(user, Role.OFFICE):
+        raise PermissionDenied("研修事務局だけが操作できます。")

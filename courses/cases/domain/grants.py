@@ -30,6 +30,18 @@ def give_grant(
     lasts at least as long stays as it is.
     Raises ValidationError("own_grant" | "reason_missing" | "not_trainer" | "excluded").
     """
+    _check_grant(case, person, reason=reason, actor=actor)
+    rows = Grant.objects.select_for_update()
+    grant = rows.filter(case=case, person=person, source_key=source_key).first()
+    if grant and _lasts(grant, ends_on):
+        return grant
+    grant = grant or Grant(case=case, person=person, source_key=source_key)
+    grant.reason, grant.ends_on = reason.strip(), ends_on
+    return _store(grant, actor=actor)
+
+
+def _check_grant(case: Case, person: User, *, reason: str, actor: User | None) -> None:
+    """Refuse a grant to oneself, to whoever is no trainer, and to whoever must not read it."""
     if actor is not None and actor.pk == person.pk:
         raise ValidationError(
             "自分を事例の担当にすることはできません。ほかの担当者が登録してください。",
@@ -47,13 +59,6 @@ def give_grant(
             f"{person.get_full_name()}さんは、この事例を読まない人として登録されています。",
             code="excluded",
         )
-    rows = Grant.objects.select_for_update()
-    grant = rows.filter(case=case, person=person, source_key=source_key).first()
-    if grant and _lasts(grant, ends_on):
-        return grant
-    grant = grant or Grant(case=case, person=person, source_key=source_key)
-    grant.reason, grant.ends_on = reason.strip(), ends_on
-    return _store(grant, actor=actor)
 
 
 @transaction.atomic

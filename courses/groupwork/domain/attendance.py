@@ -15,7 +15,6 @@ from courses.domain.evidence import (
 )
 from courses.groupwork.domain import bookings, disclosure, revisions
 from courses.groupwork.domain.rights import (
-    check_office,
     check_receives,
     lock_session,
     own_requirement,
@@ -24,6 +23,7 @@ from courses.groupwork.models import Attendance, Booking, GroupSession
 from courses.models import Enrolment, Evidence, Requirement
 from library import clock
 from people.models import User, normalise_number
+from people.roles import check_office
 
 MARKABLE = [GroupSession.State.OPEN, GroupSession.State.CLOSED]
 

@@ -34,12 +34,6 @@ def check_facilitator(session: GroupSession, user: User) -> None:
         raise PermissionDenied("この回の進行役だけが操作できます。")
 
 
-def check_office(user: User) -> None:
-    """Refuse everybody but the office. Raises PermissionDenied."""
-    if not has_role(user, Role.OFFICE):
-        raise PermissionDenied("研修事務局だけが操作できます。")
-
-
 def check_receives(session: GroupSession, user: User) -> None:
     """Refuse everybody who does not stand at the door. Raises PermissionDenied."""
     if not has_role(user, Role.OFFICE) and not is_facilitator(session, user):

@@ -13,13 +13,13 @@ from django.utils import timezone
 import audit.domain.trail as audit
 from courses.cases.domain import grants
 from courses.groupwork.domain import bookings, disclosure, notices, revisions, staff_notices
-from courses.groupwork.domain.rights import check_facilitator, check_office, lock_session
+from courses.groupwork.domain.rights import check_facilitator, lock_session
 from courses.groupwork.models import CLOSES_AFTER, Booking, GroupSession
 from courses.models import CourseRun, Requirement
 from library import clock
 from library.domain.wareki import clock as time_text
 from people.models import User
-from people.roles import Role, has_role
+from people.roles import Role, check_office, has_role
 
 # A facilitator may open the room this long before its time.
 OPENS_BEFORE = timedelta(minutes=60)

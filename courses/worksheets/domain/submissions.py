@@ -232,17 +232,7 @@ def review(
     if not may_review(submission, reviewer):
         raise PermissionDenied
     _check_decision(decision, comment)
-    if not awaits_review(submission):
-        raise ValidationError(
-            "この様式は、いま確認を待っていません。ほかの研修担当が先に確認したかもしれません。",
-            code="not_waiting",
-        )
-    check_learning(submission.enrolment)
-    if submission.edition != edition:
-        raise ValidationError(
-            "読んでいるあいだに、新しい内容が提出されました。もう一度読んでから決めてください。",
-            code="stale",
-        )
+    _check_waiting(submission, edition)
     row = Review.objects.create(
         submission=submission,
         reviewer=reviewer,
@@ -260,6 +250,21 @@ def review(
         _record(submission, actor=reviewer, method="review")
     notices.tell_reviewed(submission, row)
     return row
+
+
+def _check_waiting(submission: Submission, edition: int) -> None:
+    """Refuse to answer what is not waiting, or what changed since the trainer read it."""
+    if not awaits_review(submission):
+        raise ValidationError(
+            "この様式は、いま確認を待っていません。ほかの研修担当が先に確認したかもしれません。",
+            code="not_waiting",
+        )
+    check_learning(submission.enrolment)
+    if submission.edition != edition:
+        raise ValidationError(
+            "読んでいるあいだに、新しい内容が提出されました。もう一度読んでから決めてください。",
+            code="stale",
+        )
 
 
 def _check_decision(decision: str, comment: str) -> None:

@@ -146,16 +146,22 @@ def check_cases(document: Mapping, names: Known, problems: Problems) -> None:
         _refer(case["audiences"], names.audiences, case, "audiences", problems)
         _refer([case["classification"]], levels, case, "classification", problems)
         check_unique(case["parts"], "order", problems)
-        number = 0
-        for part in sorted(case["parts"], key=lambda row: row["order"]):
+        for part in case["parts"]:
             release = part["release"]
             modules = release.get("also_for_modules", [])
             _refer(modules, names.modules, release, "also_for_modules", problems)
-            for fact in part["facts"]:
-                number += 1
-                if fact["num"] != number:
-                    problems.add(fact, f"事実の番号は続けて付けてください(次は{number})。", "num")
-                    number = fact["num"]
+        _check_numbers(case["parts"], problems)
+
+
+def _check_numbers(parts: list[Mapping], problems: Problems) -> None:
+    """Check that the facts of all parts are numbered on, in the order of the parts."""
+    in_order = sorted(parts, key=lambda part: part["order"])
+    number = 0
+    for fact in (fact for part in in_order for fact in part["facts"]):
+        number += 1
+        if fact["num"] != number:
+            problems.add(fact, f"事実の番号は続けて付けてください(次は{number})。", "num")
+            number = fact["num"]
 
 
 def check_worksheets(document: Mapping, names: Known, problems: Problems) -> None:

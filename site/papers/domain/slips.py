@@ -18,7 +18,7 @@ from papers.domain.prints import printed_name
 from people.domain import codes
 from people.domain.qr import qr_svg
 from people.models import Organisation, User, UserQuerySet
-from people.roles import Role, has_role
+from people.roles import check_office
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "typst" / "slips.typ"
 # Each code is hashed slowly, on purpose: more at once would keep the browser waiting too long.
@@ -63,8 +63,7 @@ def issue_slips(people: Sequence[User], *, actor: User) -> Batch:
 
     Raises PermissionDenied for anybody but the office, ValidationError("nobody" | "too_many").
     """
-    if not has_role(actor, Role.OFFICE):
-        raise PermissionDenied
+    check_office(actor)
     if not people:
         raise ValidationError("番号票を作る方を選んでください。", code="nobody")
     if len(people) > MOST:
