@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from courses.models import CourseRun
 from library.refusal import STATUS
 from people.models import Organisation
+from reports.domain.batches import Outcome
 
 Row = TypeVar("Row", bound=Model)
 PER_PAGE = 50
@@ -59,6 +61,18 @@ def refuse(
         back_url=back_url,
         back_label=back_label,
     )
+
+
+def tell(request: HttpRequest, outcome: Outcome) -> None:
+    """Name each row of a batch that was not done, and why."""
+    for what, why in outcome.problems:
+        messages.warning(request, f"{what}: {why}")
+
+
+def back_to(request: HttpRequest, name: str) -> HttpResponse:
+    """Lead back to a list (by URL name) filtered as it was."""
+    query = request.GET.urlencode()
+    return redirect(f"{reverse(name)}{'?' + query if query else ''}")
 
 
 def paged(request: HttpRequest, rows: QuerySet[Row]) -> Page[Row]:

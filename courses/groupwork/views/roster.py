@@ -1,5 +1,6 @@
 """The roster of a session: the door, the marks, the 出席簿 on paper."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -82,27 +83,27 @@ def roster_print(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def check_in(request: HttpRequest, pk: UUID, enrolment: UUID) -> HttpResponse:
     """Receive somebody on the roster."""
-    row = _at_the_door(request, pk)
-    person = _on_roster(row, enrolment)
-    try:
-        attendance.check_in(row, person, actor=current_user(request))
-    except ValidationError as error:
-        return _refuse_at_door(request, row, error)
-    messages.success(request, f"{person.person.get_full_name()}さんを受け付けました。")
-    return redirect("groupwork:roster", row.pk)
+    return _receive(request, pk, enrolment, attendance.check_in, "を受け付けました。")
 
 
 @login_required
 @require_POST
 def undo_check_in(request: HttpRequest, pk: UUID, enrolment: UUID) -> HttpResponse:
     """Take back a check-in made by mistake."""
+    return _receive(request, pk, enrolment, attendance.undo_check_in, "の受付を取り消しました。")
+
+
+def _receive(
+    request: HttpRequest, pk: UUID, enrolment: UUID, act: Callable[..., object], said: str
+) -> HttpResponse:
+    """Carry out what was decided at the door about somebody on the roster, and say so."""
     row = _at_the_door(request, pk)
-    person = _on_roster(row, enrolment)
+    trainee = _on_roster(row, enrolment)
     try:
-        attendance.undo_check_in(row, person, actor=current_user(request))
+        act(row, trainee, actor=current_user(request))
     except ValidationError as error:
         return _refuse_at_door(request, row, error)
-    messages.success(request, f"{person.person.get_full_name()}さんの受付を取り消しました。")
+    messages.success(request, f"{trainee.person.get_full_name()}さん{said}")
     return redirect("groupwork:roster", row.pk)
 
 

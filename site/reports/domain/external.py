@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from courses.domain import external
 from courses.models import ExternalTraining
 from library.domain.quotes import quoted
 from people.models import User
-from reports.domain.nominations import Outcome
+from reports.domain.batches import Outcome, decide_each
 from reports.domain.people import kana_order, search
 
 Act = Callable[[ExternalTraining], object]
@@ -35,18 +34,11 @@ def trainings_for(
 
 def decide_all(rows: Iterable[ExternalTraining], act: Act) -> Outcome:
     """Decide each; whatever was decided meanwhile is left as it is and named."""
-    outcome = Outcome()
-    for row in rows:
-        try:
-            act(row)
-        except ValidationError as error:
-            if error.code == "reason_missing":
-                raise
-            who = f"{row.person.get_full_name()}さん{quoted(row.title)}"
-            outcome.problems.append((who, " ".join(error.messages)))
-        else:
-            outcome.done += 1
-    return outcome
+    return decide_each(rows, act, _who)
+
+
+def _who(row: ExternalTraining) -> str:
+    return f"{row.person.get_full_name()}さん{quoted(row.title)}"
 
 
 def decision(name: str, *, actor: User, reason: str) -> tuple[Act, str] | None:

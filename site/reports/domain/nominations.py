@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -13,18 +12,10 @@ from django.utils import timezone
 from courses.domain import nominations
 from courses.models import CourseRun, Nomination
 from people.models import User, normalise_number
+from reports.domain.batches import Outcome, decide_each
 from reports.domain.people import kana_order, own_people, search
 
 Act = Callable[[Nomination], object]
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What came of a batch. `problems`: (what was asked, in words; why it was not done)."""
-
-    done: int = 0
-    again: int = 0
-    problems: list[tuple[str, str]] = field(default_factory=list)
 
 
 def nominations_for(
@@ -101,21 +92,14 @@ def _nominate(
 
 def decide_many(rows: Iterable[Nomination], act: Act) -> Outcome:
     """Decide each; whatever somebody else decided meanwhile is left as it is and named."""
-    outcome = Outcome()
-    for nomination in rows:
-        if nomination.state not in Nomination.UNDECIDED:
-            said = f"すでに「{nomination.get_state_display()}」になっています。"
-            outcome.problems.append((_who(nomination), said))
-            continue
-        try:
-            act(nomination)
-        except ValidationError as error:
-            if error.code == "reason_missing":
-                raise
-            outcome.problems.append((_who(nomination), " ".join(error.messages)))
-        else:
-            outcome.done += 1
-    return outcome
+    return decide_each(rows, lambda row: _decide(row, act), _who)
+
+
+def _decide(nomination: Nomination, act: Act) -> None:
+    if nomination.state not in Nomination.UNDECIDED:
+        said = f"すでに「{nomination.get_state_display()}」になっています。"
+        raise ValidationError(said, code="decided")
+    act(nomination)
 
 
 def _who(nomination: Nomination) -> str:

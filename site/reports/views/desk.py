@@ -1,9 +1,9 @@
 """受講記録: one enrolment laid open, and what the office may do about it, each with a reason."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +30,6 @@ from reports.pages import page, paged, refuse, run_choices
 CRUMBS = [("受講記録", "reports:records")]
 # A broken rule with one of these codes is a word missing in the form, not a refusal.
 FORM_CODES = {"reason_missing", "invalid"}
-Do = Callable[[forms.Form], object]
 
 
 @require_safe
@@ -88,19 +87,22 @@ def _enrolment(request: HttpRequest, pk: UUID) -> Enrolment:
 def _act(
     request: HttpRequest,
     enrolment: Enrolment,
-    form: forms.Form,
-    do: Do,
+    decide: Callable[..., object],
     *,
     title: str,
     explanation: str,
     submit: str,
     said: str,
 ) -> HttpResponse:
-    """Ask for what the decision needs; carry it out; come back to the record."""
+    """Ask for the reason; carry the decision out; come back to the record.
+
+    `decide`: the rule, which takes who decides and why: `actor`, `reason`.
+    """
+    form = ReasonForm(request.POST or None)
     back_url = reverse("reports:record", args=[enrolment.pk])
     if request.method == "POST" and form.is_valid():
         try:
-            do(form)
+            decide(actor=current_user(request), reason=form.cleaned_data["reason"])
         except ValidationError as error:
             if error.code not in FORM_CODES:
                 return refuse(request, error, back_url=back_url, back_label="受講記録へ戻る")
@@ -121,12 +123,8 @@ def unlock(request: HttpRequest, pk: UUID, stage: str) -> HttpResponse:
     """段階を特別に開く."""
     enrolment = _enrolment(request, pk)
     row = get_object_or_404(enrolment.run.stages, key=stage)
-    form = ReasonForm(request.POST or None)
     return _act(
-        request, enrolment, form,
-        lambda form: facts.unlock_stage(
-            enrolment, stage, actor=current_user(request), reason=form.cleaned_data["reason"]
-        ),
+        request, enrolment, partial(facts.unlock_stage, enrolment, stage),
         title="段階を特別に開く",
         explanation=f"{quoted(row.title)}を、条件がそろう前に、この方だけに開きます。",
         submit="特別に開く", said=f"{quoted(row.title)}を特別に開きました。",
@@ -139,12 +137,8 @@ def exempt(request: HttpRequest, pk: UUID, requirement: UUID) -> HttpResponse:
     """修了要件を免除する."""
     enrolment = _enrolment(request, pk)
     asked = get_object_or_404(enrolment.run.requirements, pk=requirement)
-    form = ReasonForm(request.POST or None)
     return _act(
-        request, enrolment, form,
-        lambda form: facts.exempt(
-            enrolment, asked, actor=current_user(request), reason=form.cleaned_data["reason"]
-        ),
+        request, enrolment, partial(facts.exempt, enrolment, asked),
         title="修了要件を免除する",
         explanation=f"{quoted(asked.title)}を、行わなくても済んだものとして数えます。",
         submit="免除する", said=f"{quoted(asked.title)}を免除しました。",
@@ -161,12 +155,8 @@ def void(request: HttpRequest, pk: UUID, evidence: UUID) -> HttpResponse:
         error = ValidationError("この記録は、ここからは無効にできません。", code="not_here")
         return refuse(request, error, back_url=reverse("reports:record", args=[enrolment.pk]))
     what = row.requirement.title if row.requirement else row.get_kind_display()
-    form = ReasonForm(request.POST or None)
     return _act(
-        request, enrolment, form,
-        lambda form: facts.void_evidence(
-            row, actor=current_user(request), reason=form.cleaned_data["reason"]
-        ),
+        request, enrolment, partial(facts.void_evidence, row),
         title="学習記録を無効にする",
         explanation=f"{quoted(what)}の記録を無効にします。記録は消えず、無効になった印と理由が残ります。"
         "修了に要るものなら、もう一度必要になります。",
@@ -179,12 +169,8 @@ def void(request: HttpRequest, pk: UUID, evidence: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """受講を辞退にする."""
     enrolment = _enrolment(request, pk)
-    form = ReasonForm(request.POST or None)
     return _act(
-        request, enrolment, form,
-        lambda form: nominations.withdraw(
-            enrolment, actor=current_user(request), reason=form.cleaned_data["reason"]
-        ),
+        request, enrolment, partial(nominations.withdraw, enrolment),
         title="辞退にする",
         explanation=f"{enrolment.person.get_full_name()}さんの「{enrolment.run}」の受講を、辞退にします。"
         "ここまでの記録は残ります。",

@@ -18,7 +18,7 @@ from people.roles import Role, has_role
 from reports.domain.external import decide_all, decision, trainings_for
 from reports.forms import ExternalFilterForm
 from reports.gate import for_roles
-from reports.pages import page, paged
+from reports.pages import back_to, page, paged, tell
 
 CRUMBS = [("区の外の学び", "reports:external")]
 REASON_LENGTH = ExternalTraining._meta.get_field("reason").max_length or 0
@@ -65,10 +65,8 @@ def decide(request: HttpRequest) -> HttpResponse:
         return _list(request, status=422, error=" ".join(error.messages), chosen=chosen)
     if outcome.done:
         messages.success(request, f"{outcome.done}件を{said}。")
-    for what, why in outcome.problems:
-        messages.warning(request, f"{what}: {why}")
-    query = request.GET.urlencode()
-    return redirect(f"{reverse('reports:external')}{'?' + query if query else ''}")
+    tell(request, outcome)
+    return back_to(request, "reports:external")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

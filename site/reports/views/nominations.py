@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.domain import nominations as rules
@@ -14,12 +13,13 @@ from courses.models import CourseRun, Nomination
 from library.domain.ids import read_uuid
 from people.current import current_user
 from people.roles import Role
+from reports.domain.batches import Outcome
 from reports.domain.completion import runs_of
-from reports.domain.nominations import Outcome, decide_many, nominate_many, nominations_for
+from reports.domain.nominations import decide_many, nominate_many, nominations_for
 from reports.domain.people import kana_order, organisations_of, own_people, search
 from reports.forms import NOMINATION_STATES, FilterForm, NominateForm
 from reports.gate import for_roles
-from reports.pages import organisation_choices, page, paged, run_choices
+from reports.pages import back_to, organisation_choices, page, paged, run_choices, tell
 
 CRUMBS = [("推薦", "reports:nominations")]
 SHOWN = 50
@@ -84,16 +84,8 @@ def nomination_decide(request: HttpRequest) -> HttpResponse:
         return _list(request, status=422, error=" ".join(error.messages), chosen=chosen)
     if outcome.done:
         messages.success(request, f"{outcome.done}件{said}。")
-    _tell(request, outcome)
-    query = request.GET.urlencode()
-    return redirect(f"{reverse('reports:nominations')}{'?' + query if query else ''}")
-
-
-def _tell(request: HttpRequest, outcome: Outcome) -> None:
-    for what, why in outcome.problems:
-        messages.warning(request, f"{what}: {why}")
-    if outcome.again:
-        messages.info(request, f"{outcome.again}件は、すでに推薦されていました。")
+    tell(request, outcome)
+    return back_to(request, "reports:nominations")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,5 +145,7 @@ def _nominate(request: HttpRequest, form: NominateForm) -> tuple[Outcome, list[s
     )
     if outcome.done:
         messages.success(request, f"{outcome.done}人を推薦しました。")
-    _tell(request, outcome)
+    tell(request, outcome)
+    if outcome.again:
+        messages.info(request, f"{outcome.again}件は、すでに推薦されていました。")
     return outcome, left
