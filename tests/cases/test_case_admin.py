@@ -1,7 +1,5 @@
 """Cases in the admin: by grant alone."""
 
-import re
-
 import pytest
 from django.test import Client
 from wagtail.models import ModelLogEntry, ReferenceIndex
@@ -23,7 +21,7 @@ from curriculum.domain.permissions import sync_roles
 from people.models import Audience
 from tests.cases.factories import grant, make_case, sign
 from tests.factories import UserFactory, make_audiences, make_pledge_text
-from tests.groupwork.factories import queries_of
+from tests.outcomes import admin_text, queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,12 +44,6 @@ def trainer(client, case):
 def author(trainer, case):
     grant(case, trainer)
     return trainer
-
-
-def text(response):
-    """The page, and what its scripts hold, in plain letters."""
-    page = response.content.decode()
-    return page + re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), page)
 
 
 def stream(name, blocks):
@@ -110,7 +102,7 @@ def case_data(key="case-n", parts=(), **fields):
 
 def test_author_edits_everything_and_it_is_logged(client, author, case):
     parts = list(case.parts.all())
-    page = text(client.get(f"/admin/case/edit/{case.pk}/"))
+    page = admin_text(client.get(f"/admin/case/edit/{case.pk}/"))
     for words in ("case-aの事実2", "case-aのねらい", "記号に置き換えた", "確認後に使用できる"):
         assert words in page
 
@@ -128,7 +120,7 @@ def test_author_edits_everything_and_it_is_logged(client, author, case):
 
 
 def test_new_case_is_its_authors(client, trainer, case):
-    assert "記号に置き換えた" in text(client.get("/admin/case/new/"))
+    assert "記号に置き換えた" in admin_text(client.get("/admin/case/new/"))
 
     response = client.post("/admin/case/new/", case_data())
 
@@ -142,7 +134,7 @@ def test_new_case_is_its_authors(client, trainer, case):
 def test_list_shows_only_the_cases_that_one_was_given(client, author, case):
     make_case("case-z")
 
-    page = text(client.get("/admin/case/"))
+    page = admin_text(client.get("/admin/case/"))
 
     assert "事例 case-a" in page
     assert "case-z" not in page
@@ -165,15 +157,15 @@ def test_superuser_sees_no_case(client, case, roles):
     for address in ("", "new/", f"edit/{case.pk}/"):
         response = client.get(f"/admin/case/{address}")
         assert response.status_code == 404
-        assert "case-a" not in text(response)
-    assert "/admin/case/" not in text(client.get("/admin/"))
+        assert "case-a" not in admin_text(response)
+    assert "/admin/case/" not in admin_text(client.get("/admin/"))
 
 
 def test_excluded_author_is_refused(client, author, case):
     Exclusion.objects.create(case=case, person=author, reason="親族")
 
     assert client.get(f"/admin/case/edit/{case.pk}/").status_code == 404
-    assert "事例 case-a" not in text(client.get("/admin/case/"))
+    assert "事例 case-a" not in admin_text(client.get("/admin/case/"))
 
 
 def test_case_has_no_other_admin_page(client, author, case):
@@ -190,7 +182,7 @@ def test_disclosed_part_is_not_deleted(client, author, case):
 
     response = client.post(f"/admin/case/edit/{case.pk}/", data)
 
-    assert "消せません" in text(response)
+    assert "消せません" in admin_text(response)
     assert CasePart.objects.count() == 2
 
 
@@ -200,7 +192,7 @@ def test_part_added_in_another_screen_is_noticed(client, author, case):
 
     response = client.post(f"/admin/case/edit/{case.pk}/", stale)
 
-    assert "ほかの画面で加えられました" in text(response)
+    assert "ほかの画面で加えられました" in admin_text(response)
     assert sorted(case.parts.values_list("key", flat=True)) == ["part1", "part2"]
 
 
@@ -246,10 +238,10 @@ def test_keepers_give_and_end_grants_without_seeing_text(client, case, roles):
     trainer = UserFactory(roles=["trainer"])
     data = {"case": case.pk, "person_number": trainer.number, "reason": "副担当", "ends_on": ""}
 
-    assert "case-aの事実" not in text(client.get("/admin/grant/new/"))
+    assert "case-aの事実" not in admin_text(client.get("/admin/grant/new/"))
     client.post("/admin/grant/new/", data)
     row = Grant.objects.get()
-    assert "case-aの事実" not in text(client.get("/admin/grant/"))
+    assert "case-aの事実" not in admin_text(client.get("/admin/grant/"))
     client.post(f"/admin/grant/edit/{row.pk}/", {"ends_on": "2026-01-31"})
 
     assert not access.has_grant(trainer, case)
@@ -270,7 +262,7 @@ def test_wrong_grants_are_refused(client, case, number, words):
         "/admin/grant/new/", {"case": case.pk, "person_number": number, "reason": "担当"}
     )
 
-    assert words in text(response)
+    assert words in admin_text(response)
     assert Grant.objects.count() == 0
 
 
@@ -313,7 +305,7 @@ def test_signed_pledge_text_is_not_changed(client, case):
 
     response = client.post(f"/admin/pledgetext/edit/{row.pk}/", data | {"title": "また変えた"})
 
-    assert "新しい版を作ってください" in text(response)
+    assert "新しい版を作ってください" in admin_text(response)
     assert PledgeText.objects.get().title == "変えた題名"
     assert client.get("/admin/pledgetext/").status_code == 200
 

@@ -11,9 +11,9 @@ from tests.groupwork.factories import (
     make_meeting,
     make_open_session,
     make_trainee,
-    queries_of,
     receive,
 )
+from tests.outcomes import queries_of, text
 
 pytestmark = pytest.mark.django_db
 
@@ -37,10 +37,6 @@ def enrolment(run, session):
 
 def address(session, order):
     return f"/cases/parts/{session.case.parts.get(order=order).pk}/"
-
-
-def text(response):
-    return response.content.decode()
 
 
 @pytest.fixture

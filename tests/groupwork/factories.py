@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from courses.groupwork.domain import attendance, bookings, sessions
@@ -82,10 +80,3 @@ def move(session, minutes):
     )
     session.refresh_from_db()
     return session
-
-
-def queries_of(client, url):
-    """Count the queries of a page, without the savepoints that only tests have."""
-    with CaptureQueriesContext(connection) as queries:
-        client.get(url)
-    return len([q for q in queries if "SAVEPOINT" not in q["sql"]])

@@ -1,7 +1,7 @@
 """The door and the roster."""
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 
 from courses.domain import projection
 from courses.groupwork.domain import attendance, sessions
@@ -17,19 +17,9 @@ from tests.groupwork.factories import (
     make_trainee,
     receive,
 )
+from tests.outcomes import code_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def run():
-    return make_meeting()
-
-
-def code_of(action):
-    with pytest.raises(ValidationError) as error:
-        action()
-    return error.value.code
 
 
 def test_presence_is_evidence_and_completes(run):

@@ -8,7 +8,6 @@ from courses.groupwork.domain import attendance, sessions
 from courses.models import Requirement
 from tests.groupwork.factories import (
     book,
-    make_meeting,
     make_office,
     make_open_session,
     make_session,
@@ -17,11 +16,6 @@ from tests.groupwork.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def run():
-    return make_meeting()
 
 
 @pytest.fixture

@@ -22,17 +22,12 @@ from tests.groupwork.factories import (
     move,
     receive,
 )
+from tests.outcomes import code_of
 
 
 @pytest.fixture
 def run(db):
     return make_meeting()
-
-
-def code_of(action):
-    with pytest.raises(ValidationError) as error:
-        action()
-    return error.value.code
 
 
 def test_booking_names_the_enrolments_own_requirement(run):

@@ -18,8 +18,8 @@ from tests.groupwork.factories import (
     make_session,
     make_trainee,
     move,
-    queries_of,
 )
+from tests.outcomes import queries_of
 
 pytestmark = pytest.mark.django_db
 FEED = "/my/calendar.ics"

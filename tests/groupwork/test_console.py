@@ -20,9 +20,9 @@ from tests.groupwork.factories import (
     make_session,
     make_trainee,
     make_trainer,
-    queries_of,
     receive,
 )
+from tests.outcomes import queries_of, text
 
 pytestmark = pytest.mark.django_db
 NOTES = [
@@ -36,22 +36,8 @@ NOTES = [
 ]
 
 
-@pytest.fixture
-def run():
-    return make_meeting()
-
-
-@pytest.fixture
-def session(run):
-    return make_open_session(run)
-
-
 def url(name, session, *args):
     return reverse(f"groupwork:{name}", args=[session.pk, *args])
-
-
-def text(response):
-    return response.content.decode()
 
 
 def as_facilitator(client, session):

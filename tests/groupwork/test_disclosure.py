@@ -25,16 +25,6 @@ from tests.groupwork.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def run():
-    return make_meeting()
-
-
-@pytest.fixture
-def session(run):
-    return make_open_session(run)
-
-
 def part(session, order):
     return session.case.parts.get(order=order)
 

@@ -7,6 +7,7 @@ from courses.cases.models import Grant
 from courses.groupwork.domain import disclosure, sessions
 from tests.factories import UserFactory
 from tests.groupwork.factories import make_meeting, make_office, make_open_session, make_trainer
+from tests.outcomes import text
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +25,6 @@ def facilitator(client, session):
 
 def hall(session, name="hall"):
     return reverse(f"groupwork:{name}", args=[session.pk])
-
-
-def text(response):
-    return response.content.decode()
 
 
 def test_hall_shows_what_is_open_and_no_notes(facilitator, session):

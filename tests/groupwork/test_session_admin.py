@@ -1,6 +1,5 @@
 """Planning sessions in the admin."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -20,8 +19,8 @@ from tests.groupwork.factories import (
     make_session,
     make_trainee,
     make_trainer,
-    queries_of,
 )
+from tests.outcomes import admin_text, queries_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/groupsession/"
@@ -56,12 +55,6 @@ def plan(run, **fields):
     return values | fields
 
 
-def text(response):
-    """The page, and what its scripts hold, in plain letters."""
-    page = response.content.decode()
-    return page + re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), page)
-
-
 def test_office_plans_a_session(office, run):
     response = office.post(f"{LIST}new/", plan(run))
 
@@ -74,7 +67,7 @@ def test_office_plans_a_session(office, run):
 
 
 def test_form_is_offered_and_shows_no_case_text(office, run):
-    page = text(office.get(f"{LIST}new/"))
+    page = admin_text(office.get(f"{LIST}new/"))
 
     assert "進行役" in page
     assert "small-caseの事実1" not in page
@@ -87,7 +80,7 @@ def test_broken_rule_is_shown_and_nothing_is_stored(office, run):
 
     response = office.post(f"{LIST}new/", plan(run, facilitators=[trainer.pk]))
 
-    assert "読まない人として登録されています" in text(response)
+    assert "読まない人として登録されています" in admin_text(response)
     assert GroupSession.objects.count() == 0
 
 
@@ -97,7 +90,7 @@ def test_office_changes_and_calls_off(office, run):
 
     office.post(f"{LIST}edit/{session.pk}/", plan(run, venue="本郷会館"))
     assert GroupSession.objects.get().venue == "本郷会館"
-    assert "中止する" in text(office.get(f"{LIST}edit/{session.pk}/"))
+    assert "中止する" in admin_text(office.get(f"{LIST}edit/{session.pk}/"))
 
     assert office.get(f"{LIST}cancel/{session.pk}/").status_code == 200
     assert office.post(f"{LIST}cancel/{session.pk}/", {"reason": ""}).status_code == 422
@@ -111,7 +104,7 @@ def test_begun_session_is_neither_changed_nor_called_off(office, run):
     changed = office.post(f"{LIST}edit/{session.pk}/", plan(run, venue="本郷会館"))
     cancelled = office.post(f"{LIST}cancel/{session.pk}/", {"reason": "台風"})
 
-    assert "変更できません" in text(changed)
+    assert "変更できません" in admin_text(changed)
     assert cancelled.status_code == 422
     assert GroupSession.objects.get().venue == "区民センター"
 

@@ -16,16 +16,11 @@ from tests.groupwork.factories import (
     make_session,
     make_trainee,
     move,
-    queries_of,
     receive,
 )
+from tests.outcomes import queries_of, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def run():
-    return make_meeting()
 
 
 @pytest.fixture
@@ -41,10 +36,6 @@ def trainee(client, enrolment):
 
 def url(name, session, *args):
     return reverse(f"groupwork:{name}", args=[session.pk, *args])
-
-
-def text(response):
-    return response.content.decode()
 
 
 POSTED = ["book", "change", "cancel", "open", "close"]

@@ -1,7 +1,7 @@
 """The life of a session."""
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
 from audit.models import Entry
@@ -21,14 +21,9 @@ from tests.groupwork.factories import (
     move,
     receive,
 )
+from tests.outcomes import code_of
 
 pytestmark = pytest.mark.django_db
-
-
-def code_of(action):
-    with pytest.raises(ValidationError) as error:
-        action()
-    return error.value.code
 
 
 def test_new_session_gives_its_facilitators_the_case():

@@ -11,7 +11,7 @@ from courses.worksheets.models import Review
 from home.domain.overview import Deadline, deadlines, overviews, returned_worksheets
 from library import clock
 from tests.factories import add_lecture, add_stage, enrol, learn_lecture, make_course, make_run
-from tests.groupwork.factories import queries_of
+from tests.outcomes import queries_of
 from tests.worksheets.factories import begin, hand_in, make_sheet_run, make_trainer, make_worksheet
 
 pytestmark = pytest.mark.django_db

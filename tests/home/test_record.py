@@ -21,7 +21,7 @@ from tests.factories import (
     make_course,
     make_run,
 )
-from tests.groupwork.factories import queries_of
+from tests.outcomes import queries_of
 from tests.people.factories import make_office as make_post_office
 from tests.people.factories import make_post
 from tests.reports.factories import make_organisation, make_staff

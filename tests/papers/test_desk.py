@@ -17,7 +17,7 @@ from library import clock
 from papers.domain import slips
 from papers.entries import entry_urls
 from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
-from tests.groupwork.factories import queries_of
+from tests.outcomes import queries_of
 from tests.quizzes.factories import enrol_in_quiz
 from tests.worksheets.factories import begin, make_sheet_run, make_worksheet
 

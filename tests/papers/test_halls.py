@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from courses.domain import halls
@@ -11,7 +11,7 @@ from courses.domain.rules import progress_of
 from courses.models import Evidence, HallViewing
 from library import clock
 from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
-from tests.groupwork.factories import queries_of
+from tests.outcomes import code_of, queries_of
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("papers:halls")
@@ -49,12 +49,6 @@ def url_of(viewing):
 
 def enter(viewing, *enrolments, actor, kept="書庫2"):
     return halls.enter_roster(viewing, enrolments, original_kept=kept, actor=actor)
-
-
-def code_of(function, *args, **kwargs):
-    with pytest.raises(ValidationError) as caught:
-        function(*args, **kwargs)
-    return caught.value.code
 
 
 def test_tick_is_evidence_of_each_lecture_and_twice_is_once(run, staff):

@@ -1,7 +1,7 @@
 """The life of a submission, from an empty draft to evidence."""
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
 from audit.models import Entry
@@ -13,6 +13,7 @@ from courses.worksheets.activity import WorksheetActivity
 from courses.worksheets.domain import submissions
 from courses.worksheets.models import Review, Submission
 from tests.factories import UserFactory, add_exercise, add_stage, enrol, make_course, make_run
+from tests.outcomes import code_of
 from tests.worksheets.factories import (
     begin,
     enter_on_paper,
@@ -59,12 +60,6 @@ def answer(row, decision, comment="", reviewer=None, edition=None):
         reviewer=reviewer or row.enrolment.run.trainers.first(),
         edition=row.edition if edition is None else edition,
     )
-
-
-def code_of(call, *args, **kwargs):
-    with pytest.raises(ValidationError) as error:
-        call(*args, **kwargs)
-    return error.value.code
 
 
 def state_of(row):
