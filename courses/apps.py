@@ -35,10 +35,13 @@ class CoursesConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Name what is told of runs, and remind of their ends."""
+        """Name what is told of runs, lead to documents, and remind of their ends."""
+        from courses import gate
         from courses.domain import notices
+        from library import documents
         from notices import kinds
         from notices.domain import reminders
 
+        documents.register(gate.lets_read)
         kinds.register(notices.KINDS)
         reminders.register("courses.ends", notices.remind_of_ends)

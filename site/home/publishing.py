@@ -6,18 +6,18 @@ from uuid import UUID
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.syndication.views import Feed
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import strip_tags
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
 from courses.models import ModulePage, StagePage
 from home.models import Leaflet, LeafletsPage, NewsPage
+from library.serving import serve_document
 
 FEED_LENGTH = 30
 SUMMARY_LENGTH = 200
@@ -69,15 +69,12 @@ class NewsFeed(Feed):  # type: ignore[type-arg]
 
 
 @require_safe
-def leaflet(request: HttpRequest, key: UUID) -> FileResponse:
-    """One paper that the published list of leaflets holds; no other document is public."""
+def leaflet(request: HttpRequest, key: UUID) -> HttpResponseBase:
+    """One paper that the published list of leaflets holds, by an address that stays."""
     lists = LeafletsPage.objects.live().public()
     rows = Leaflet.objects.filter(page__in=lists).select_related("document")
     row = get_object_or_404(rows, key=key)
-    response = FileResponse(row.document.file.open("rb"), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, f"{row.title}.pdf") or ""
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return serve_document(request, row.document, name=f"{row.title}.pdf", is_public=True)
 
 
 class PublicPages(Sitemap):  # type: ignore[type-arg]

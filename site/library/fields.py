@@ -22,7 +22,7 @@ def incoming(file: Any) -> "File[bytes] | None":
 
 
 class AddressedFile(FieldFile):
-    """A file whose address is the admin's: the storage itself has none."""
+    """A file whose address its record knows: the storage itself has none."""
 
     instance: Any
 

@@ -1,19 +1,30 @@
-"""Pictures and recordings over HTTP, once it is clear that the asker may see them."""
+"""Pictures, recordings and documents over HTTP, once it is clear that the asker may see them."""
 
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.http import content_disposition_header
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import SourceImageIOError
 
 from library.domain.pictures import WIDTHS
 from library.domain.recordings import content_type
-from library.models import LibraryImage, LibraryMedia
+from library.models import LibraryDocument, LibraryImage, LibraryMedia
 from library.ranged import serve
 
 MINUTES_10 = 600
 DAYS_30 = 30 * 24 * 60 * 60
 PICTURES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif",
             "webp": "image/webp", "avif": "image/avif"}  # fmt: skip
+OFFICE = "application/vnd.openxmlformats-officedocument"
+# The kinds that the settings let in. Anything else is bytes: no name makes it a page or a script.
+DOCUMENTS = {
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "docx": f"{OFFICE}.wordprocessingml.document",
+    "pptx": f"{OFFICE}.presentationml.presentation",
+    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
+}
 
 
 def picture_type(name: str) -> str:
@@ -70,3 +81,21 @@ def serve_recording(request: HttpRequest, media: LibraryMedia, part: str) -> Htt
         content_type=kinds.get(part) or content_type(file.name),
         cache_control=f"private, max-age={MINUTES_10}",
     )
+
+
+def serve_document(
+    request: HttpRequest, document: LibraryDocument, *, name: str, is_public: bool = False
+) -> HttpResponseBase:
+    """Send the document under `name`: a PDF to be read in the browser, all else to be kept."""
+    kind = DOCUMENTS.get(document.file_extension.lower(), "application/octet-stream")
+    who = "public" if is_public else "private"
+    response = serve(
+        request,
+        document.file,
+        content_type=kind,
+        cache_control=f"{who}, max-age={MINUTES_10}",
+    )
+    is_kept = kind != DOCUMENTS["pdf"]
+    response.headers["Content-Disposition"] = content_disposition_header(is_kept, name) or ""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

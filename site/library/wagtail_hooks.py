@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.html import format_html
@@ -11,7 +9,6 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
 from library import urls, views
-from library.models import LibraryDocument
 from library.reading_views import suggest_readings
 from library.viewsets import VIEWSETS, glossary_term_chooser
 
@@ -54,13 +51,3 @@ def propose_readings() -> str:
         static("js/ruby-suggest.js"),
         reverse("suggest_readings"),
     )
-
-
-@hooks.register("before_serve_document")
-def ask_visitors_to_sign_in(
-    document: LibraryDocument, request: HttpRequest
-) -> HttpResponse | None:
-    """Hand documents to whoever is signed in only: their numbers can be counted through."""
-    if request.user.is_authenticated:
-        return None
-    return redirect_to_login(request.get_full_path())

@@ -12,10 +12,12 @@ from home.models import (
     EventIndexPage,
     EventPage,
     GuestApplication,
+    Leaflet,
+    LeafletsPage,
     NewsIndexPage,
     NewsPage,
 )
-from library.models import EventKind, Municipality
+from library.models import EventKind, LibraryDocument, Municipality
 from tests.factories import make_home
 
 _numbers = count(1)
@@ -85,3 +87,10 @@ def make_application(event: EventPage, **fields: Any) -> GuestApplication:
 def moment(day: date, hour: int) -> datetime:
     """An hour of a day in Tokyo."""
     return timezone.make_aware(datetime(day.year, day.month, day.day, hour))
+
+
+def make_leaflets(document: LibraryDocument) -> LeafletsPage:
+    """The published list of leaflets, with the document as its one paper."""
+    page = LeafletsPage(title="配布物", slug=f"leaflets-{next(_numbers)}")
+    page.leaflets = [Leaflet(title="案内", document=document)]
+    return make_home().add_child(instance=page)

@@ -147,7 +147,7 @@ def make_leaflet(name: str = "a.pdf", **fields) -> Leaflet:
     return Leaflet(page=page, title="支援センターの案内", document=document, **fields)
 
 
-def test_leaflet_is_public_and_its_document_still_is_not(client: Client, pages):
+def test_leaflet_is_public_by_its_own_address_and_its_documents(client: Client, pages):
     leaflet = make_leaflet()
     leaflet.save()
 
@@ -157,7 +157,7 @@ def test_leaflet_is_public_and_its_document_still_is_not(client: Client, pages):
     assert "支援センターの案内(PDF、" in listed
     assert response["Content-Type"] == "application/pdf"
     assert b"".join(response.streaming_content) == b"%PDF-1.7 leaflet"
-    assert client.get(leaflet.document.url).status_code == 302
+    assert client.get(leaflet.document.url).status_code == 200
 
 
 def test_leaflet_of_a_list_taken_offline_is_gone(client: Client, pages):
@@ -166,6 +166,7 @@ def test_leaflet_of_a_list_taken_offline_is_gone(client: Client, pages):
     LeafletsPage.objects.get().unpublish()
 
     assert client.get(reverse("home:leaflet", args=[leaflet.key])).status_code == 404
+    assert client.get(leaflet.document.url).status_code == 302
 
 
 def test_leaflet_of_a_list_under_a_restriction_is_not_found(client: Client, pages):

@@ -251,6 +251,8 @@ WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "library.LibraryImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "library.LibraryDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# What no browser runs: neither HTML nor SVG (see library.serving).
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILIMAGES_RENDITION_STORAGE = "private"
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "library.LibraryMedia",

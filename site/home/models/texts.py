@@ -79,7 +79,7 @@ class LeafletsPage(Page):
 
 
 class Leaflet(Orderable):
-    """One paper. `key` is its public address: a document's own number can be counted through."""
+    """One paper. `key` is its public address: it stays when the document is replaced."""
 
     class Language(models.TextChoices):
         JAPANESE = "ja", "日本語"

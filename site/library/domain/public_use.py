@@ -1,4 +1,4 @@
-"""Which pictures anybody may see: those that a public page or another public record shows.
+"""Which pictures and documents anybody may see: those that a public page or another public record shows.
 
 A page is public when it is live, under no restriction and has an address of its own. Other
 kinds of records are public only if their app says so with `register`.
@@ -23,10 +23,10 @@ def register(model: type[models.Model], narrow: Narrow = lambda rows: rows) -> N
     _registered[model] = narrow
 
 
-def is_shown_to_everybody(image: models.Model) -> bool:
-    """Tell whether something public shows the picture."""
+def is_shown_to_everybody(file: models.Model) -> bool:
+    """Tell whether something public shows the picture, or leads to the document."""
     ids: dict[int, list[str]] = defaultdict(list)
-    for kind, pk in references_to(image).values_list("base_content_type_id", "object_id"):
+    for kind, pk in references_to(file).values_list("base_content_type_id", "object_id"):
         ids[kind].append(pk)
     return any(_is_public(ContentType.objects.get_for_id(kind), ids[kind]) for kind in ids)
 
@@ -37,12 +37,12 @@ def _is_public(kind: ContentType, ids: list[str]) -> bool:
         return False
     if issubclass(model, Page):
         pages = Page.objects.live().public().filter(pk__in=ids).select_related("content_type")
-        return any(_has_address(page) for page in pages)
+        return any(has_address(page) for page in pages)
     if model not in _registered:
         return False
     return _registered[model](model._default_manager.all()).filter(pk__in=ids).exists()
 
 
-def _has_address(page: Page) -> bool:
+def has_address(page: Page) -> bool:
     """Tell whether the page is served to visitors; what only the player shows is not."""
     return bool(getattr(page.specific_class, "has_public_address", True))

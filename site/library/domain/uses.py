@@ -11,10 +11,11 @@ from django.db import models
 from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.models import Page, ReferenceIndex
+from wagtail.rich_text import extract_references_from_rich_text
 
 
 def used_by(instance: models.Model, model: type[models.Model]) -> set[int]:
-    """Return the ids of the files of one kind that the record's blocks show. Asks no database."""
+    """Return the ids of the files of one kind that the record's blocks show or link to. Asks no database."""
     found: set[int] = set()
     for field in instance._meta.get_fields():
         if isinstance(field, StreamField):
@@ -29,8 +30,17 @@ def _chosen(block: Any, raw: Any, model: type[models.Model]) -> Iterator[int]:
         return
     if isinstance(block, blocks.ChooserBlock) and issubclass(block.target_model, model):
         yield int(raw)
+    if isinstance(block, blocks.RichTextBlock):
+        yield from _linked(str(raw), model)
     for child, value in _children(block, raw):
         yield from _chosen(child, value, model)
+
+
+def _linked(html: str, model: type[models.Model]) -> Iterator[int]:
+    """Yield the ids of the files that a rich text leads to."""
+    for kind, pk, *_ in extract_references_from_rich_text(html):
+        if issubclass(kind, model) and str(pk).isdecimal():
+            yield int(pk)
 
 
 def _children(block: Any, raw: Any) -> Iterator[tuple[Any, Any]]:
@@ -52,8 +62,13 @@ def references_to(instance: models.Model) -> models.QuerySet[Any]:
     return found
 
 
+def pages_showing(instance: models.Model) -> set[int]:
+    """Return the ids of the pages that show the file, published or not."""
+    ids = references_to(instance).values_list("object_id", "base_content_type__model")
+    return {int(pk) for pk, model in ids if model == "page"}
+
+
 def live_pages_showing(instance: models.Model) -> list[Page]:
     """Return the published pages that show the file."""
-    ids = references_to(instance).values_list("object_id", "base_content_type__model")
-    pages = [int(pk) for pk, model in ids if model == "page"]
-    return list(Page.objects.live().filter(pk__in=pages).order_by("title"))
+    rows = Page.objects.live().filter(pk__in=pages_showing(instance))
+    return list(rows.order_by("title"))

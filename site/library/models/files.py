@@ -1,7 +1,7 @@
 """What is kept as a file: pictures, documents, video and audio.
 
-Pictures, video and audio lie in the private storage, which has no addresses of its own. Their
-`url` is the admin's; trainees and visitors get theirs from views that ask who may see them.
+They lie in the private storage, which has no addresses of its own. The `url` of pictures, video
+and audio is the admin's; trainees and visitors get theirs from views that ask who may see them.
 """
 
 from typing import Any
@@ -80,13 +80,19 @@ class LibraryRendition(AbstractRendition):
 
 
 class LibraryDocument(AbstractDocument):
-    """A file for trainees, served by a view that checks permission."""
+    """A paper that pages lead to, served by a view that asks who may read such a page."""
+
+    file = PrivateFileField("ファイル", upload_to="documents", storage=private)
 
     admin_form_fields = WagtailDocument.admin_form_fields
 
     class Meta(AbstractDocument.Meta):
         verbose_name = "文書"
         verbose_name_plural = "文書"
+
+    def address_of(self, field: str) -> str:
+        """Return the one address that a document has."""
+        return str(self.url)
 
 
 class LibraryMedia(AbstractMedia):
