@@ -51,11 +51,11 @@ def port(name: str, default: int) -> int:
     return int(value)
 
 
-def number(name: str, default: int) -> int:
-    """Return a whole number from 1 to a million."""
+def number(name: str, default: int, *, least: int = 1, most: int = 1_000_000) -> int:
+    """Return a whole number from `least` to `most`."""
     value = text(name) or str(default)
-    if not value.isascii() or not value.isdigit() or not 1 <= int(value[:8]) <= 1_000_000:
-        refuse(name, f"は 1 から 1000000 までの数字にしてください(いまの値: {value})。")
+    if not value.isascii() or not value.isdigit() or not least <= int(value[:8]) <= most:
+        refuse(name, f"は {least} から {most} までの数字にしてください(いまの値: {value})。")
     return int(value)
 
 

@@ -1,8 +1,10 @@
 """Events for whoever has no account: the calendar file, applying, the receipt, withdrawing."""
 
+from http import HTTPStatus
 from time import time
 from uuid import UUID
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,11 +19,17 @@ from home.models import EventPage, GuestApplication
 from library.calendar import ics_response
 from people.models import User
 from people.roles import Role, has_role
+from people.visitors import address_key
 
 RECEIPTS, SENT = "guest_receipts", "guest_sent_at"
 # A commissioner may enter a few neighbours; a program that tries on is sent to the telephone.
 PER_HOUR = 5
 TOO_MANY = "続けて申し込めるのは1時間に5人までです。あとの方は、電話でお申し込みください。"
+TOO_MANY_HERE = (
+    "お使いの回線から申込が続いたため、この画面での受付をしばらくお休みしています。"
+    "1時間ほどたってからもう一度「申し込む」を押すか、電話でお申し込みください。"
+)
+AN_HOUR = 3600
 
 
 def _event(key: UUID) -> EventPage:
@@ -43,39 +51,59 @@ def event_apply(request: HttpRequest, key: UUID) -> HttpResponse:
     """申し込む, without an account."""
     event = _event(key)
     form = GuestForm(request.POST or None, event=event)
-    status = 200
+    status = HTTPStatus.OK
     if request.method == "POST":
-        status = 422
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
                 return _applied(request, form)
             except ValidationError as error:
                 form.add_error(None, error)
+                if getattr(error, "code", "") == "too_many":
+                    status = HTTPStatus.TOO_MANY_REQUESTS
+    return _apply_page(request, form, status)
+
+
+def _apply_page(request: HttpRequest, form: GuestForm, status: HTTPStatus) -> HttpResponse:
+    is_paused = status == HTTPStatus.TOO_MANY_REQUESTS
     context = {
-        "event": event,
+        "event": form.event,
         "form": form,
-        "left": guests.seats_left(event),
+        "left": guests.seats_left(form.event),
         "days": settings.GUEST_RETENTION_DAYS,
+        "is_paused": is_paused,
     }
-    return render(request, "home/event_apply.html", context, status=status)
+    response = render(request, "home/event_apply.html", context, status=status)
+    if is_paused:
+        response["Retry-After"] = str(AN_HOUR)
+    return response
 
 
 def _applied(request: HttpRequest, form: GuestForm) -> HttpResponse:
     """Keep the application and lead to its receipt, which this browser alone may read."""
-    sent = _sent_lately(request)
-    application = guests.apply(form.application())
-    request.session[SENT] = [*sent, time()]
+    application = form.application()
+    is_new = not guests.is_kept(application)
+    sent = _sent_lately(request) if is_new else []
+    application = guests.apply(application)
+    if is_new:
+        request.session[SENT] = [*sent, time()]
     request.session[RECEIPTS] = [*request.session.get(RECEIPTS, []), str(application.pk)][-20:]
     return redirect("home:event_receipt", pk=application.pk)
 
 
 def _sent_lately(request: HttpRequest) -> list[float]:
-    """Return when this browser applied within the hour. Raises ValidationError("too_many")."""
-    sent = [at for at in request.session.get(SENT, []) if at > time() - 3600]
+    """Return when this browser applied within the hour, and count one for its address.
+
+    Raises ValidationError("too_many").
+    """
+    sent = [at for at in request.session.get(SENT, []) if at > time() - AN_HOUR]
     # Whoever takes the calls enters as many as call.
-    is_office = isinstance(request.user, User) and has_role(request.user, Role.OFFICE)
-    if len(sent) >= PER_HOUR and not is_office:
+    if isinstance(request.user, User) and has_role(request.user, Role.OFFICE):
+        return sent
+    if len(sent) >= PER_HOUR:
         raise ValidationError(TOO_MANY, code="too_many")
+    if not ratelimit.consume(request, action="guest_application", key=address_key(request)):
+        raise ValidationError(TOO_MANY_HERE, code="too_many")
     return sent
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from people.domain import codes
 from people.models import User, normalise_number
+from people.visitors import client_address
 
 WRONG = (
     "受講者番号かパスワードが違います。番号とパスワードをもう一度見て、入れ直してください。"
@@ -35,6 +36,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse every self-signup: the office registers people."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the visitor's address as the rest of the site reads it."""
+        return client_address(request)
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Store a password that the person chose, with its trace."""

@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
         (lambda: env.flag("X"), "maybe", "1 か 0"),
         (lambda: env.port("X", 1), "99999", "65535"),
         (lambda: env.port("X", 1), "八千", "65535"),
+        (lambda: env.number("X", 0, least=0, most=9), "10", "0 から 9"),
         (lambda: env.base_url("X", ""), "yorisoi", "https://"),
         (lambda: env.database("X", ""), "mysql://x", "postgres://"),
         (lambda: env.cache("X", ""), "memcache://x", "redis://"),

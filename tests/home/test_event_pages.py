@@ -4,11 +4,13 @@ from datetime import date, timedelta
 
 import icalendar
 import pytest
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.models import Entry
 from home.models import GuestApplication
 from people.roles import Role
 from tests.factories import UserFactory
@@ -168,9 +170,66 @@ def test_one_browser_enters_a_few_guests_only(client: Client):
     refused = client.post(url, late)
     client.force_login(UserFactory(roles=[Role.OFFICE]))
 
-    assert refused.status_code == 422
+    assert refused.status_code == 429
     assert "1時間に5人まで" in refused.content.decode()
     assert client.post(url, late).status_code in (302, 422)
+
+
+def one_more(url, number, client=None, **fields):
+    """An application of a browser that keeps no cookie, from one address."""
+    data = typed(token=f"6a1d0ad8-43bb-4a3a-9f7e-{number:012d}", phone=f"03-0000-{number:04d}")
+    return (client or Client(REMOTE_ADDR="203.0.113.7")).post(url, data | fields)
+
+
+def test_hall_of_twenty_applies_from_one_address(client: Client):
+    url = reverse("home:event_apply", args=[make_event(capacity=100).key])
+
+    assert {one_more(url, number).status_code for number in range(30)} == {302}
+
+
+def test_program_without_cookies_is_stopped_and_loses_nothing_typed(client: Client):
+    url = reverse("home:event_apply", args=[make_event(capacity=100).key])
+    for number in range(30):
+        one_more(url, number)
+
+    refused = one_more(url, 31)
+
+    page = refused.content.decode()
+    assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
+    assert "受付をしばらくお休みしています" in page
+    assert 'value="向井 和子"' in page
+    assert GuestApplication.objects.count() == 30
+    elsewhere = Client(REMOTE_ADDR="203.0.113.8")
+    assert one_more(url, 32, elsewhere).status_code == 302
+    office = Client(REMOTE_ADDR="203.0.113.7")
+    office.force_login(UserFactory(roles=[Role.OFFICE]))
+    assert one_more(url, 33, office).status_code == 302
+
+
+def test_same_application_sent_again_counts_once(client: Client):
+    url = reverse("home:event_apply", args=[make_event(capacity=100).key])
+
+    assert {one_more(url, 1).status_code for _ in range(40)} == {302}
+    assert GuestApplication.objects.count() == 1
+
+
+def test_address_that_is_typed_helps_nobody(client: Client, settings):
+    settings.TRUSTED_PROXIES = 1
+    url = reverse("home:event_apply", args=[make_event(capacity=100).key])
+    last = [
+        one_more(url, n, Client(headers={"X-Forwarded-For": f"198.51.100.{n}, 203.0.113.7"}))
+        for n in range(31)
+    ][-1]
+
+    assert last.status_code == 429
+
+
+def test_no_address_is_written_down(client: Client, settings):
+    url = reverse("home:event_apply", args=[make_event().key])
+    one_more(url, 1)
+
+    assert not any("203.0.113.7" in str(row.data) for row in Entry.objects.all())
+    assert not any("203.0.113.7" in key for key in caches["default"]._cache)
 
 
 def test_withdrawing_on_the_screen(client: Client):

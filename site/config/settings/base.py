@@ -166,9 +166,18 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_FORMS = {"login": "people.forms.LoginForm"}
-# A hall of a hundred people shares one address, so nothing is counted by address:
-# only failures count, by the account that was tried.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "10/10m/key"}
+# How many proxies of ours stand in front, each adding to X-Forwarded-For (people.visitors).
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0, least=0, most=9)
+ACCOUNT_RATE_LIMITS = {
+    # A hall of a hundred people shares one address, so no sign-in is counted by address:
+    # only failures count, by the account that was tried.
+    "login": None,
+    "login_failed": "10/10m/key",
+    # Seats of an event that one address takes, whatever cookies it keeps. A hall of 20 applies
+    # within the hour, some for two; another hall of the same house follows on the same day.
+    # A program needs days for what an event seats, and the office sees it on the first.
+    "guest_application": "30/h/key,60/d/key",
+}
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

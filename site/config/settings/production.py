@@ -16,6 +16,8 @@ if not BASE_URL.startswith("https://"):
     env.refuse("BASE_URL", "は https:// で始めてください。")
 WAGTAILADMIN_BASE_URL = BASE_URL
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+# TLS ends at a proxy (see the next line): without saying more, one stands in front.
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 1, least=0, most=9)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

@@ -42,6 +42,12 @@ def seats_left(event: EventPage) -> int | None:
     return max(0, event.capacity - taken)
 
 
+def is_kept(application: GuestApplication) -> bool:
+    """Tell whether the application came in before: sent again, it takes no further seat."""
+    same = GuestApplication.objects.filter(pk=application.pk, event=application.event_id)
+    return same.exists()
+
+
 @transaction.atomic
 def apply(application: GuestApplication) -> GuestApplication:
     """Take a seat, or a place on the waiting list of a full event.
