@@ -13,7 +13,7 @@ from django.db import transaction
 
 import audit.domain.trail as audit
 from courses.domain.evidence import check_learning, lock_enrolment, record_evidence, void_evidence
-from courses.domain.paper import paper_moment
+from courses.domain.paper import Original, paper_moment
 from courses.domain.reading import check_open
 from courses.models import Enrolment, Evidence, HallViewing, Requirement, RunModule
 from courses.models.runs import CourseRun
@@ -90,9 +90,8 @@ def tick(viewing: HallViewing, enrolment: Enrolment, *, actor: User) -> bool:
     check_office(actor)
     enrolment = lock_enrolment(enrolment.pk)
     check_learning(enrolment)
-    occurred_at = paper_moment(
-        enrolment, actor=actor, day=viewing.held_on, original_kept=viewing.original_kept
-    )
+    roster = Original(day=viewing.held_on, kept=viewing.original_kept)
+    occurred_at = paper_moment(enrolment, roster, actor=actor)
     before = set(_facts(viewing, enrolment))
     for module in viewing.modules.select_related("page"):
         requirement = _own_requirement(enrolment, module)

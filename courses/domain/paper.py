@@ -28,7 +28,7 @@ PAPER_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A paper that was filled in: on which day, and where it is kept."""
+    """A paper that was filled in: on which day, where it is kept, and what the office adds."""
 
     day: date
     kept: str
@@ -66,16 +66,16 @@ def check_day(enrolment: Enrolment, day: date) -> None:
         )
 
 
-def paper_moment(enrolment: Enrolment, *, actor: User, day: date, original_kept: str) -> datetime:
+def paper_moment(enrolment: Enrolment, original: Original, *, actor: User) -> datetime:
     """Return when something on paper was done, if the actor can enter it with this day and place.
 
     Raises ValidationError("own_record" | "original_missing" | "future" | "too_early").
     """
     check_somebody_else(enrolment, actor)
-    if not original_kept.strip():
+    if not original.kept.strip():
         raise ValidationError("原本をどこに保管したかを書いてください。", code="original_missing")
-    occurred_at = moment_of(day)
-    check_day(enrolment, day)
+    occurred_at = moment_of(original.day)
+    check_day(enrolment, original.day)
     return occurred_at
 
 
@@ -83,11 +83,9 @@ def paper_moment(enrolment: Enrolment, *, actor: User, day: date, original_kept:
 def record_paper(
     enrolment: Enrolment,
     requirement: Requirement,
+    original: Original,
     *,
     actor: User,
-    day: date,
-    original_kept: str,
-    note: str = "",
 ) -> Evidence:
     """Enter what was done on paper, saying when and where the original is kept.
 
@@ -101,16 +99,16 @@ def record_paper(
             code="not_on_paper",
         )
     enrolment = lock_enrolment(enrolment.pk)
-    occurred_at = paper_moment(enrolment, actor=actor, day=day, original_kept=original_kept)
+    occurred_at = paper_moment(enrolment, original, actor=actor)
     if progress_of(enrolment).meets(requirement.key):
         raise ValidationError(
             f"{quoted(requirement.title)}は、すでに記録されています。", code="already_met"
         )
-    payload = {"original_kept": original_kept.strip()}
+    payload = {"original_kept": original.kept.strip()}
     if requirement.kind == Requirement.Kind.PLEDGE:
         return sign_for(
             enrolment, actor=actor, channel=Evidence.Channel.PAPER, occurred_at=occurred_at,
-            payload=payload, reason=note.strip(),
+            payload=payload, reason=original.note.strip(),
         )  # fmt: skip
     return record_evidence(
         enrolment,
@@ -124,5 +122,5 @@ def record_paper(
         method="proxy",
         minutes=requirement.module.minutes if requirement.module else None,
         payload=payload,
-        reason=note.strip(),
+        reason=original.note.strip(),
     )

@@ -6,7 +6,6 @@ number after the last that was entered, however often it is printed before.
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +14,7 @@ from django.db.models import Max
 
 import audit.domain.trail as audit
 from courses.domain.evidence import lock_enrolment
-from courses.domain.paper import paper_moment
+from courses.domain.paper import Original, paper_moment
 from courses.domain.rules import progress_of
 from courses.models import Enrolment, Evidence, Requirement
 from library import clock
@@ -90,13 +89,11 @@ def enter_sheet(
     enrolment: Enrolment,
     requirement: Requirement,
     answers: Answers,
+    original: Original,
     *,
     sheet: int,
     version: QuizVersion,
     actor: User,
-    day: date,
-    original_kept: str,
-    note: str = "",
 ) -> Attempt:
     """Mark an answer sheet for the person; a sheet that was entered already stays as it is.
 
@@ -111,7 +108,7 @@ def enter_sheet(
     if there:
         return there
     check_sheet(enrolment, requirement, sheet)
-    answered_at = paper_moment(enrolment, actor=actor, day=day, original_kept=original_kept)
+    answered_at = paper_moment(enrolment, original, actor=actor)
     earlier = list(Attempt.objects.filter(enrolment=enrolment, requirement=requirement))
     if attempts_left(version, earlier) == 0:
         raise ValidationError(
@@ -130,8 +127,8 @@ def enter_sheet(
         started_at=answered_at,
         entered_at=clock.now(),
         entered_by=actor,
-        original_kept=original_kept.strip(),
-        note=note.strip(),
+        original_kept=original.kept.strip(),
+        note=original.note.strip(),
     )
     end_attempt(attempt, marked, at=answered_at)
     _tell(attempt, actor=actor)

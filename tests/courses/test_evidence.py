@@ -119,15 +119,13 @@ def test_exemption_needs_a_reason(enrolment):
 
 def test_nobody_vouches_for_themselves(enrolment):
     requirement = Requirement.objects.get(key="l1:lecture")
-    day = clock.today()
     actor = enrolment.person
+    original = paper.Original(day=clock.today(), kept="書庫2")
 
     for act in (
         lambda: evidence.exempt(enrolment, requirement, actor=actor, reason="既修"),
         lambda: evidence.unlock_stage(enrolment, "stage-1", actor=actor, reason="既修"),
-        lambda: paper.record_paper(
-            enrolment, requirement, actor=actor, day=day, original_kept="書庫2"
-        ),
+        lambda: paper.record_paper(enrolment, requirement, original, actor=actor),
     ):
         with pytest.raises(ValidationError) as error:
             act()

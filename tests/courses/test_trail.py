@@ -37,9 +37,11 @@ def test_paper_is_in_the_trail_under_who_entered_it_and_for_whom(enrolment):
     day = timezone.localdate() - timedelta(days=1)
 
     paper.record_paper(
-        enrolment, enrolment.run.requirements.get(kind="pledge"), actor=office, day=day,
-        original_kept="事務局の棚",
-    )  # fmt: skip
+        enrolment,
+        enrolment.run.requirements.get(kind="pledge"),
+        paper.Original(day=day, kept="事務局の棚"),
+        actor=office,
+    )
 
     entry = entries("courses.evidence.record").get()
     assert (entry.actor_id, entry.on_behalf_of_id) == (office.pk, enrolment.person_id)

@@ -55,9 +55,11 @@ def test_each_module_says_how_it_was_learned(learner, run):
     office = UserFactory(roles=[Role.OFFICE])
     read(learner, "l1")
     paper.record_paper(
-        learner, run.requirements.get(key="l2:lecture"), actor=office,
-        day=date(2026, 11, 1), original_kept="書庫",
-    )  # fmt: skip
+        learner,
+        run.requirements.get(key="l2:lecture"),
+        paper.Original(day=date(2026, 11, 1), kept="書庫"),
+        actor=office,
+    )
     evidence.exempt(learner, run.requirements.get(key="l3:lecture"), actor=office, reason="他区")
 
     (course,) = record_of(learner.person).years[0].courses

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from courses.domain import runs
+from courses.domain.paper import Original
 from courses.domain.rules import progress_of
 from courses.models import Evidence
 from library import clock
@@ -38,11 +39,11 @@ def office(client, staff):
 
 
 def enter(enrolment, answers, *, actor, sheet=1, **changes):
-    said = {"day": date(2026, 5, 1), "original_kept": "書庫2"} | changes
+    original = Original(**({"day": date(2026, 5, 1), "kept": "書庫2"} | changes))
     requirement = quiz_requirement(enrolment)
     return papers.enter_sheet(
-        enrolment, requirement, answers, sheet=sheet, version=QuizVersion.objects.get(),
-        actor=actor, **said,
+        enrolment, requirement, answers, original, sheet=sheet,
+        version=QuizVersion.objects.get(), actor=actor,
     )  # fmt: skip
 
 
@@ -107,7 +108,7 @@ def test_same_sheet_twice_is_the_row_that_is_there(enrolment, staff):
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"original_kept": " "}, "original_missing"),
+        ({"kept": " "}, "original_missing"),
         ({"day": clock.today() + timedelta(days=1)}, "future"),
         ({"day": date(2026, 3, 31)}, "too_early"),
         ({"sheet": 3}, "no_such_sheet"),

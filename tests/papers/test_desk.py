@@ -101,7 +101,7 @@ def test_nobody_enters_by_hand_that_a_quiz_was_passed(staff):
 
     with pytest.raises(ValidationError) as caught:
         paper.record_paper(
-            enrolment, requirement, actor=staff, day=clock.today(), original_kept="書庫2"
+            enrolment, requirement, paper.Original(clock.today(), "書庫2"), actor=staff
         )
 
     assert caught.value.code == "not_on_paper"

@@ -53,11 +53,13 @@ def enrolment():
     return enrol(run)
 
 
+def original():
+    return paper.Original(day=clock.today(), kept=KEPT)
+
+
 def fact(enrolment, kind, staff):
     requirement = enrolment.run.requirements.get(kind=kind)
-    paper.record_paper(
-        enrolment, requirement, actor=staff, day=clock.today(), original_kept=KEPT
-    )  # fmt: skip
+    paper.record_paper(enrolment, requirement, original(), actor=staff)
 
 
 def whole_course(enrolment, staff):
@@ -70,8 +72,8 @@ def whole_course(enrolment, staff):
     )
     halls.enter_roster(viewing, [enrolment], original_kept=KEPT, actor=staff)
     papers.enter_sheet(
-        enrolment, run.requirements.get(kind="quiz"), RIGHT, sheet=1,
-        version=QuizVersion.objects.get(), actor=staff, day=today, original_kept=KEPT,
+        enrolment, run.requirements.get(kind="quiz"), RIGHT, original(), sheet=1,
+        version=QuizVersion.objects.get(), actor=staff,
     )  # fmt: skip
     sheet = enter_on_paper(enrolment, {"noticed": "紙のとおり"}, actor=staff)
     trainer = run.trainers.get()

@@ -73,5 +73,5 @@ def enter_paper(
         raise ValidationError(
             "まだ何も入力されていません。紙に書かれたとおりに入力してください。", code="empty"
         )
-    paper_moment(submission.enrolment, actor=actor, day=original.day, original_kept=original.kept)
+    paper_moment(submission.enrolment, original, actor=actor)
     return hand_in(submission, answers, actor=actor, original=original, channel="paper")

@@ -110,12 +110,10 @@ def _fact(request: HttpRequest, enrolment: Enrolment, requirement: Requirement) 
         request.POST if request.method == "POST" else None, session=request.session
     )
     if request.method == "POST" and form.is_valid():
-        original = form.original()
         try:
             paper.record_paper(
-                enrolment, requirement, actor=current_user(request), day=original.day,
-                original_kept=original.kept, note=original.note,
-            )  # fmt: skip
+                enrolment, requirement, form.original(), actor=current_user(request)
+            )
         except ValidationError as error:
             _put(form, error)
         else:
@@ -164,11 +162,9 @@ def _sheet(
     gaps = frozen.questions.count() - len(answers)
     if form.is_valid() and (not gaps or request.POST.get("confirmed")):
         try:
-            original = form.original()
             attempt = sheets.enter_sheet(
-                enrolment, requirement, answers, sheet=number, version=frozen,
-                actor=current_user(request), day=original.day, original_kept=original.kept,
-                note=original.note,
+                enrolment, requirement, answers, form.original(), sheet=number, version=frozen,
+                actor=current_user(request),
             )  # fmt: skip
         except ValidationError as error:
             _put(form, error)

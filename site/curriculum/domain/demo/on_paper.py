@@ -1,6 +1,6 @@
 """Somebody who does it all on paper: the office types in what comes back."""
 
-from courses.domain.paper import record_paper
+from courses.domain.paper import Original, record_paper
 from courses.models import Enrolment, Requirement
 from curriculum.domain.demo import answers
 from curriculum.domain.demo.steps import Learner
@@ -34,10 +34,7 @@ class PaperLearner:
         self._record(f"{self.learner.lectures()[place]}:lecture")
 
     def _record(self, key: str) -> None:
-        record_paper(
-            self.enrolment, self._requirement(key), actor=account("office"), day=clock.today(),
-            original_kept=KEPT,
-        )  # fmt: skip
+        record_paper(self.enrolment, self._requirement(key), _original(), actor=account("office"))
 
     def is_quizzed(self, place: int, *, well: bool = True) -> None:
         """An answer sheet came back; not well: most of it is empty."""
@@ -47,6 +44,10 @@ class PaperLearner:
         given = answers.quiz_answers(version)
         papers.enter_sheet(
             enrolment, requirement, given if well else dict(list(given.items())[:2]),
-            sheet=papers.next_sheet(enrolment, requirement), version=version,
-            actor=account("office"), day=clock.today(), original_kept=KEPT,
+            _original(), sheet=papers.next_sheet(enrolment, requirement), version=version,
+            actor=account("office"),
         )  # fmt: skip
+
+
+def _original() -> Original:
+    return Original(day=clock.today(), kept=KEPT)
