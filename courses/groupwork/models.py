@@ -243,3 +243,24 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id} {self.enrolment_id} {self.state}"
+
+
+class CalendarAddress(models.Model):
+    """予定表のアドレス: where somebody's calendar reads their sessions without signing in.
+
+    The address itself is stored nowhere: it is made from `key` and the site's own secret.
+    """
+
+    person = models.OneToOneField(
+        PERSON, models.CASCADE, related_name="calendar_address", verbose_name="受講者"
+    )
+    key = models.UUIDField("番号", default=uuid.uuid4, unique=True, editable=False)
+    made_at = models.DateTimeField("作った日時")
+
+    class Meta:
+        verbose_name = "予定表のアドレス"
+        verbose_name_plural = "予定表のアドレス"
+
+    def __str__(self) -> str:
+        # The trail keeps this: it must not tell the key.
+        return f"{self._meta.verbose_name} {self.person_id}"

@@ -1,12 +1,17 @@
 """Addresses of groupwork."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from courses.groupwork import calendars
-from courses.groupwork.views import console, roster, seats, sessions
+from courses.groupwork.views import console, roster, seats, sessions, subscription
 
 app_name = "groupwork"
 urlpatterns = [
+    path("my/calendar/", subscription.page, name="subscription"),
+    path("my/calendar/make/", subscription.make, name="subscription_make"),
+    path("my/calendar/renew/", subscription.renew, name="subscription_renew"),
+    path("my/calendar/remove/", subscription.remove, name="subscription_remove"),
+    re_path(r"^calendar/(?P<token>[A-Za-z0-9_-]{43})\.ics$", subscription.feed, name="feed"),
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/<uuid:pk>/", sessions.session, name="session"),
     path("sessions/<uuid:pk>/calendar.ics", calendars.session_calendar, name="calendar"),

@@ -26,7 +26,8 @@ OPEN_PAGES = ["home:glossary", "home:resources", "home:networks", "home:help"]
 # Nothing below these is for everybody.
 CLOSED = [
     "/admin/", "/accounts/", "/my/", "/learn/", "/quizzes/", "/worksheets/", "/sessions/",
-    "/cases/", "/certificates/", "/documents/", "/events/apply/", "/events/receipt/", "/search/",
+    "/calendar/", "/cases/", "/certificates/", "/documents/", "/events/apply/", "/events/receipt/",
+    "/search/",
 ]  # fmt: skip
 
 
