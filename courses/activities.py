@@ -83,11 +83,6 @@ def registered() -> list[ModuleActivity]:
     return [_activities[kind] for kind in Requirement.Kind.values if kind in _activities]
 
 
-def activity_for(kind: str) -> ModuleActivity | None:
-    """Return the activity that answers for a kind of requirement, if a layer registered one."""
-    return _activities.get(kind)
-
-
 def let_go(enrolment: Enrolment, *, actor: User) -> None:
     """Let every activity give back what somebody holds whose enrolment ends before completion.
 

@@ -10,6 +10,8 @@ from django.apps import apps
 from django.db import models
 from wagtail.models import Page
 
+from library.domain.quotes import quoted
+
 
 def _protecting_fields() -> Iterator[tuple[type[models.Model], str]]:
     """Yield (model, field name) of every foreign key that protects a page from deletion."""
@@ -47,7 +49,7 @@ def refusal(pages: Iterable[Page]) -> str:
     found = records_of(pages)
     if not found:
         return ""
-    titles = "、".join(f"「{page.title}」" for page in pages[:3])
+    titles = "、".join(quoted(page.title) for page in pages[:3])
     records = "、".join(f"{name}{count}件" for name, count in found.items())
     return (
         f"{titles}は削除できません。研修の記録が結びついています({records})。"

@@ -3,21 +3,19 @@
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from courses.models import CourseRun, Requirement
 from people.current import current_user
+from people.gate import for_roles
 from people.models import User
 from people.roles import Role, has_role
 from quizzes.domain import surveys
 from quizzes.models import Survey
 
-
-def may_read_results(viewer: User) -> bool:
-    """Tell whether somebody reads survey results at all."""
-    return has_role(viewer, Role.OFFICE, Role.TRAINER)
+READERS = (Role.OFFICE, Role.TRAINER)
 
 
 def runs_with_results(viewer: User) -> QuerySet[CourseRun]:
@@ -29,12 +27,11 @@ def runs_with_results(viewer: User) -> QuerySet[CourseRun]:
 
 
 @require_safe
+@for_roles(*READERS)
 def result_list(request: HttpRequest) -> HttpResponse:
     """List the runs that ask a survey, with how many answered."""
-    viewer = current_user(request)
-    if not may_read_results(viewer):
-        raise Http404
-    runs = CourseRun.objects.filter(pk__in=runs_with_results(viewer).values("pk"))
+    seen = runs_with_results(current_user(request))
+    runs = CourseRun.objects.filter(pk__in=seen.values("pk"))
     rows = runs.select_related("course").annotate(answered=Count("survey_responses"))
     context = {"runs": rows, "enough": surveys.ENOUGH}
     return render(request, "quizzes/admin/survey_result_list.html", context)

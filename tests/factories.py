@@ -6,6 +6,7 @@ from typing import Any
 import factory
 from wagtail.models import Page, Site
 
+from courses import activities
 from courses.cases.models import PledgeText
 from courses.domain import nominations, reading, runs
 from courses.domain.study import Study
@@ -226,3 +227,8 @@ def learn(
 def learn_lecture(enrolment: Enrolment, module: RunModule) -> Study:
     """Leave every screen of a lecture by its button."""
     return [learn(enrolment, module, section) for section in module.page.specific.sections()][-1]
+
+
+def activity_for(kind):
+    """The activity that answers for a kind of requirement."""
+    return next(a for a in activities.registered() if a.kind == kind)

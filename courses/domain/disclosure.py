@@ -8,6 +8,7 @@ from courses.cases.domain import disclosure
 from courses.cases.models import CasePart
 from courses.domain.progress import ModuleState, Progress
 from courses.models import Enrolment, ModulePage
+from library.domain.quotes import quoted
 
 
 def source_key(enrolment: Enrolment, module_key: str) -> str:
@@ -45,7 +46,7 @@ def _open_parts(enrolment: Enrolment, module: ModuleState, parts: list[CasePart]
         disclosure.open_part(
             enrolment.person,
             part,
-            reason=f"演習「{module.rule.title}」のため",
+            reason=f"演習{quoted(module.rule.title)}のため",
             source_key=source_key(enrolment, module.rule.key),
             closes_at=timezone.make_aware(datetime.combine(enrolment.run.ends_on, time.max)),
         )

@@ -107,7 +107,7 @@ def tick(viewing: HallViewing, enrolment: Enrolment, *, actor: User) -> bool:
             method="hall",
             source_type=SOURCE_TYPE,
             source_id=str(viewing.pk),
-            minutes=requirement.module.minutes if requirement.module else None,
+            minutes=requirement.minutes,
             payload={"original_kept": viewing.original_kept, "place": viewing.place},
         )
     return set(_facts(viewing, enrolment)) != before

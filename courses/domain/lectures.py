@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from courses.domain.progress import Condition
 from courses.domain.watching import Span, covered, percent
 from courses.models.modules import WATCH_PERCENT
+from library.domain.quotes import quoted
 
 # Whoever was there for a tenth of the time it takes to read has not merely leafed through.
 SHARE_OF_READING = 0.1
@@ -173,7 +174,7 @@ class MediumState:
     def condition(self) -> Condition:
         """Say it in words."""
         medium = self.medium
-        text = f"{medium.kind}「{medium.title}」を、全体の{self.needed}%以上{medium.verb}"
+        text = f"{medium.kind}{quoted(medium.title)}を、全体の{self.needed}%以上{medium.verb}"
         if not self.is_met:
             text += f"(いま{self.percent}%。文章で読んでもかまいません)"
         return Condition("medium", text, self.is_met)

@@ -120,7 +120,7 @@ def record_paper(
         occurred_at=occurred_at,
         channel=Evidence.Channel.PAPER,
         method="proxy",
-        minutes=requirement.module.minutes if requirement.module else None,
+        minutes=requirement.minutes,
         payload=payload,
         reason=original.note.strip(),
     )

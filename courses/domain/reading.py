@@ -30,6 +30,7 @@ from courses.models import (
 )
 from courses.models.sections import CHARACTERS_A_MINUTE
 from library import clock
+from library.domain.quotes import quoted
 from library.domain.ruby import plain_text
 from people.models import User
 
@@ -43,7 +44,7 @@ def check_open(enrolment: Enrolment, module: RunModule) -> None:
     row = ModuleProgress.objects.filter(enrolment=enrolment, module=module).first()
     if row is None or not row.is_open:
         raise ValidationError(
-            f"「{module.title}」はまだ開いていません。マイページで、開く条件をお確かめください。",
+            f"{quoted(module.title)}はまだ開いていません。マイページで、開く条件をお確かめください。",
             code="locked",
         )
 

@@ -21,6 +21,7 @@ from courses.models import (
     StagePage,
 )
 from library import clock
+from library.domain.quotes import quoted
 from people.models import User
 
 
@@ -100,7 +101,7 @@ def _freeze_module(stage: RunStage, page: ModulePage, order: int) -> None:
     if page.kind == ModulePage.Kind.LECTURE:
         reading = activities.RequirementSpec(
             Requirement.Kind.LECTURE,
-            f"講義「{page.title}」を読む",
+            f"講義{quoted(page.title)}を読む",
             rule=lecture_rule(page.specific).as_json,
         )
         _require(stage.run, module, page, reading, order=0)

@@ -10,6 +10,7 @@ from courses.domain.progress import Progress
 from courses.groupwork.domain import bookings, disclosure
 from courses.groupwork.models import Booking, GroupSession
 from courses.models import CoursePage, Enrolment, ModulePage, Requirement
+from library.domain.quotes import quoted
 from library.domain.wareki import wareki_moment
 from people.models import User
 
@@ -22,7 +23,7 @@ class AttendanceActivity:
     def module_requirements(self, page: ModulePage) -> Iterable[RequirementSpec]:
         """Ask for attendance where the module does."""
         if page.requires_attendance:
-            yield RequirementSpec(self.kind, f"「{page.title}」への出席")
+            yield RequirementSpec(self.kind, f"{quoted(page.title)}への出席")
 
     def course_requirements(self, page: CoursePage) -> Iterable[RequirementSpec]:
         """Ask nothing of the course as a whole."""

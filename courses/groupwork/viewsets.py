@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
@@ -17,8 +17,9 @@ from courses.groupwork.forms import CancelForm, SessionForm
 from courses.groupwork.models import GroupSession
 from library.domain.wareki import clock, wareki
 from people.current import current_user
+from people.gate import for_roles
 from people.record_viewsets import KeptViewSet
-from people.roles import Role, has_role
+from people.roles import Role
 
 # Beside which field a broken rule is shown.
 FIELD_OF = {
@@ -101,10 +102,9 @@ class SessionEditView(RuledForm, generic.EditView):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.OFFICE)
 def cancel(request: HttpRequest, pk: Any) -> HttpResponse:
     """Call a session off, saying why."""
-    if not has_role(current_user(request), Role.OFFICE):
-        raise Http404
     session = get_object_or_404(GroupSession.objects.select_related("module", "district"), pk=pk)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

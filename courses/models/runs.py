@@ -150,3 +150,8 @@ class Requirement(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def minutes(self) -> int | None:
+        """What doing it counts: its module's minutes; None for what the whole course asks."""
+        return self.module.minutes if self.module else None

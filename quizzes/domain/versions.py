@@ -8,6 +8,7 @@ from django.db import transaction
 from audit.digest import sha256_of
 from courses.models import Requirement
 from library import clock
+from library.domain.quotes import quoted
 from quizzes.models import Question, Quiz, QuizVersion
 
 SOURCE_TYPE = "quizzes.quiz"
@@ -63,7 +64,7 @@ def current_version(quiz: Quiz) -> QuizVersion:
     questions = content.pop("questions")
     if not questions:
         raise ValidationError(
-            f"「{quiz.title}」にはまだ問題がありません。先に問題を作ってください。",
+            f"{quoted(quiz.title)}にはまだ問題がありません。先に問題を作ってください。",
             code="no_questions",
         )
     digest = sha256_of({**content, "questions": questions})

@@ -1,7 +1,7 @@
 """Words and places that people look up: read by everybody, the wording guide by authors."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +12,7 @@ from home.navigation import WORDING_READERS
 from library.domain import directory
 from library.domain import lookup as rules
 from library.models import Network, Resource, WordingRule
-from people.current import current_user
-from people.roles import roles_of
+from people.gate import for_roles
 
 DIRECTORIES = {"resources": "相談先・居場所", "networks": "会議体"}
 
@@ -83,10 +82,9 @@ def resources(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+@for_roles(*WORDING_READERS)
 def wording(request: HttpRequest) -> HttpResponse:
     """ことばの手引き, for those who write and answer."""
-    if not roles_of(current_user(request)) & WORDING_READERS:
-        raise Http404
     query = _query(request)
     found = rules.found(WordingRule.objects.all(), query, ["avoid", "use", "note"])
     return render(request, "home/wording.html", {"query": query, "rows": found})

@@ -2,10 +2,10 @@
 
 import pytest
 
-from courses import activities
 from courses.domain.rules import progress_of
 from courses.groupwork.domain import attendance, sessions
 from courses.models import Requirement
+from tests.factories import activity_for
 from tests.groupwork.factories import (
     book,
     make_office,
@@ -24,7 +24,7 @@ def enrolment(run):
 
 
 def step_of(enrolment):
-    activity = activities.activity_for("attendance")
+    activity = activity_for("attendance")
     return activity.steps(
         enrolment, list(Requirement.objects.filter(run=enrolment.run)), progress_of(enrolment)
     )[0]
@@ -93,4 +93,4 @@ def test_steps_cost_one_query(run, enrolment, django_assert_num_queries):
     progress = progress_of(enrolment)
 
     with django_assert_num_queries(1):
-        activities.activity_for("attendance").steps(enrolment, requirements, progress)
+        activity_for("attendance").steps(enrolment, requirements, progress)

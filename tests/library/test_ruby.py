@@ -67,6 +67,8 @@ def test_markup_that_would_not_be_shown_as_meant_is_refused_by_name(markup, code
 def test_good_markup_passes(markup):
     ruby.check(markup)
 
+    assert ruby.compose(ruby.parse(markup)) == markup
+
 
 @given(st.lists(PLAIN | WORD))
 def test_composed_text_is_read_as_it_was(pieces):

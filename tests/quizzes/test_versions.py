@@ -4,14 +4,21 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
-from courses import activities
 from courses.domain.evidence import exempt
 from courses.domain.rules import progress_of
 from courses.models import Requirement
 from quizzes.domain import attempts
 from quizzes.domain.versions import current_version, version_of
 from quizzes.models import Question, QuizVersion
-from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
+from tests.factories import (
+    UserFactory,
+    activity_for,
+    add_lecture,
+    add_stage,
+    enrol,
+    make_course,
+    make_run,
+)
 from tests.quizzes.factories import (
     RIGHT,
     SIX,
@@ -113,7 +120,7 @@ def test_course_that_wants_no_quizzes_requires_none():
 
 def step_of(enrolment, kind="quiz"):
     requirements = list(Requirement.objects.filter(run=enrolment.run, kind=kind))
-    return activities.activity_for(kind).steps(enrolment, requirements, progress_of(enrolment))[0]
+    return activity_for(kind).steps(enrolment, requirements, progress_of(enrolment))[0]
 
 
 def take(enrolment, answers):
@@ -174,7 +181,7 @@ def test_steps_cost_the_same_for_any_number(count, django_assert_num_queries):
     progress = progress_of(enrolment)
 
     with django_assert_num_queries(1):
-        steps = activities.activity_for("quiz").steps(enrolment, requirements, progress)
+        steps = activity_for("quiz").steps(enrolment, requirements, progress)
 
     assert len(steps) == count
 

@@ -323,6 +323,8 @@ def test_same_place_twice_is_saved_in_silence(client, attempt):
     )
 
     assert response.status_code == 200
+    assert "2番目" not in response.content.decode()
+    assert len(Response.objects.get().answer) == 2
 
 
 def test_submitting_with_open_questions_asks_once_more(client, enrolment, attempt):

@@ -14,6 +14,7 @@ from courses.groupwork.domain.rights import check_facilitator, lock_session
 from courses.groupwork.models import Attendance, GroupSession, SessionPart
 from courses.models import Enrolment
 from library import clock
+from library.domain.quotes import quoted
 from people.models import User
 
 
@@ -83,7 +84,7 @@ def _open_to(
     disclosure.open_part(
         attendance.enrolment.person,
         part,
-        reason=f"集合研修「{session.module.title}」のため",
+        reason=f"集合研修{quoted(session.module.title)}のため",
         source_key=source_key(session),
         closes_at=session.closes_at,
         actor=actor,

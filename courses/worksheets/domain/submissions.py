@@ -162,7 +162,6 @@ def hand_in(
 
 
 def _record(submission: Submission, *, actor: User, method: str) -> Evidence:
-    module = submission.requirement.module
     payload = {"version": submission.version.number, "edition": submission.edition}
     return record_evidence(
         submission.enrolment,
@@ -175,7 +174,7 @@ def _record(submission: Submission, *, actor: User, method: str) -> Evidence:
         source_type=SOURCE_TYPE,
         source_id=str(submission.pk),
         channel=Evidence.Channel.PAPER if submission.entered_by_id else Evidence.Channel.ONLINE,
-        minutes=module.minutes if module else None,
+        minutes=submission.requirement.minutes,
         payload=payload | _paper_said(submission),
     )
 

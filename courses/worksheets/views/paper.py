@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -29,7 +29,8 @@ from library.refusal import refuse
 from people.addresses import page_of_ours
 from people.current import current_user
 from people.domain.qr import qr_svg
-from people.roles import Role, has_role
+from people.gate import for_roles
+from people.roles import Role
 
 # What is still to be typed, not a rule that stands in the way.
 FORM_CODES = {"empty", "future", "too_early", "original_missing"}
@@ -62,20 +63,15 @@ def _code(request: HttpRequest, enrolment: Enrolment, requirement: Requirement) 
     return mark_safe(qr_svg(settings.BASE_URL + path))  # noqa: S308 (drawn from our own address)
 
 
-def _office_only(request: HttpRequest) -> None:
-    if not has_role(current_user(request), Role.OFFICE):
-        raise Http404
-
-
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(Role.OFFICE)
 def enter(request: HttpRequest, enrolment_id: UUID, requirement_id: UUID) -> HttpResponse:
     """Type in a worksheet that came on paper, for the trainer to read.
 
     `next` names the page of ours to go back to: a desk of a layer above.
     """
-    _office_only(request)
     enrolment = get_object_or_404(
         Enrolment.objects.select_related("person", "run__course"), pk=enrolment_id
     )

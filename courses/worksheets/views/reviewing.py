@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,8 +19,9 @@ from courses.worksheets.forms import sections
 from courses.worksheets.models import Review, Submission, Worksheet
 from courses.worksheets.views import posted_edition, submission_context
 from people.current import current_user
+from people.gate import for_roles
 from people.models import User
-from people.roles import Role, has_role
+from people.roles import Role
 
 PAGE_SIZE = 30
 STATES = [
@@ -34,10 +35,9 @@ MENDED_AT = {"comment_missing": "comment", "no_decision": "decision"}
 
 @login_required
 @require_safe
+@for_roles(Role.TRAINER)
 def review_list(request: HttpRequest) -> HttpResponse:
     """List what was handed in, in kana order: first what waits."""
-    if not has_role(current_user(request), Role.TRAINER):
-        raise Http404
     chosen = {name: request.GET.get(name, "") for name in ("state", "run", "worksheet")}
     chosen["state"] = request.GET.get("state", Submission.State.SUBMITTED)
     rows = _filtered(current_user(request), chosen)

@@ -8,4 +8,3 @@ SECRET_KEY = (
     env.text("SECRET_KEY") or "insecure-only-for-this-machine-never-for-a-server-on-a-network"
 )
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-INTERNAL_IPS = ["127.0.0.1"]

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 
 from courses.models import CourseRun, Enrolment
 from people.current import current_user
+from people.gate import for_roles
 from people.roles import Role
 from reports.domain import completion
 from reports.domain.people import organisations_of
 from reports.downloads import csv_response
 from reports.forms import ENROLMENT_STATES, FilterForm
-from reports.gate import for_roles
 from reports.pages import organisation_choices, page, paged, run_choices
 
 CHUNK = 200

@@ -20,11 +20,11 @@ from home.record import record_response
 from library.domain.quotes import quoted
 from library.refusal import STATUS
 from people.current import current_user
+from people.gate import for_roles
 from people.roles import Role, has_role
 from reports.domain.completion import runs_of
 from reports.domain.record import find_records, record_of, records_for, shown_kind
 from reports.forms import ENROLMENT_STATES, FilterForm, ReasonForm
-from reports.gate import for_roles
 from reports.pages import page, paged, refuse, run_choices
 
 CRUMBS = [("受講記録", "reports:records")]

@@ -11,13 +11,14 @@ from courses.domain import external
 from courses.external_forms import ProxyExternalForm, add_broken_rule
 from courses.models import ExternalTraining
 from library.domain.ids import read_uuid
+from library.domain.quotes import quoted
 from library.models import ExternalTrainingType
 from people.current import current_user
+from people.gate import for_roles
 from people.models import User, normalise_number
 from people.roles import Role, has_role
 from reports.domain.external import decide_all, decision, trainings_for
 from reports.forms import ExternalFilterForm
-from reports.gate import for_roles
 from reports.pages import back_to, page, paged, tell
 
 CRUMBS = [("区の外の学び", "reports:external")]
@@ -77,7 +78,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (saved := _enter(request, form)):
         name = saved.person.get_full_name()
         messages.success(
-            request, f"{name}さんの「{saved.title}」を入れました。承認をお待ちください。"
+            request, f"{name}さんの{quoted(saved.title)}を入れました。承認をお待ちください。"
         )
         return redirect("reports:external")
     return page(

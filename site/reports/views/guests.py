@@ -13,10 +13,10 @@ from home.domain import guests as rules
 from home.models import EventPage, GuestApplication
 from library.domain.ids import read_uuid
 from people.current import current_user
+from people.gate import for_roles
 from people.roles import Role
 from reports.domain.guests import HEADER, csv_rows, events_with_guests, guests_of
 from reports.downloads import csv_response
-from reports.gate import for_roles
 from reports.pages import page, paged, refuse
 
 CRUMBS = [("催しの申込", "reports:guest_events")]

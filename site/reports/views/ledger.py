@@ -13,11 +13,11 @@ from certificates.domain import issue
 from certificates.domain.ledger import ledger_rows
 from certificates.models import Certificate, CertificateQuerySet
 from people.current import current_user
+from people.gate import for_roles
 from people.roles import Role
 from reports.domain import ledger as rules
 from reports.downloads import csv_response
 from reports.forms import LedgerForm, ReasonForm
-from reports.gate import for_roles
 from reports.pages import page, paged, refuse
 
 CRUMBS = [("修了証交付台帳", "reports:ledger")]

@@ -14,8 +14,8 @@ from library.pdf import pdf_response
 from notices.domain import letters
 from notices.models import LetterBatch
 from people.current import current_user
+from people.gate import for_roles
 from people.roles import Role
-from reports.gate import for_roles
 from reports.pages import page, paged, refuse
 
 TITLE = "印刷する手紙"

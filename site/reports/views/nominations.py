@@ -12,13 +12,13 @@ from courses.domain import nominations as rules
 from courses.models import CourseRun, Nomination
 from library.domain.ids import read_uuid
 from people.current import current_user
+from people.gate import for_roles
 from people.roles import Role
 from reports.domain.batches import Outcome
 from reports.domain.completion import runs_of
 from reports.domain.nominations import decide_many, nominate_many, nominations_for
 from reports.domain.people import kana_order, organisations_of, own_people, search
 from reports.forms import NOMINATION_STATES, FilterForm, NominateForm
-from reports.gate import for_roles
 from reports.pages import back_to, organisation_choices, page, paged, run_choices, tell
 
 CRUMBS = [("推薦", "reports:nominations")]

@@ -18,9 +18,9 @@ from notices.forms import RouteForm
 from notices.models import Delivery, KindSwitch, Notice
 from people.current import current_user
 from people.domain.visibility import people_kept_by
+from people.gate import for_roles
 from people.roles import Role, has_role
 from reports.forms import NoticeForm
-from reports.gate import for_roles
 from reports.pages import page, paged, refuse
 
 CRUMBS = [("お知らせ", "reports:notices")]

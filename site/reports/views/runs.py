@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.domain import drafts, runs
 from courses.models import CourseRun, Enrolment
 from people.current import current_user
+from people.gate import for_roles
 from people.roles import Role
 from reports.forms import RunForm
-from reports.gate import for_roles
 from reports.pages import page, paged, refuse
 
 CRUMBS = [("開催", "reports:runs")]

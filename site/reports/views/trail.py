@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from audit.domain.trail import verbs
+from people.gate import for_roles
 from people.roles import Role
 from reports.domain.trail import entries
 from reports.forms import TrailForm
-from reports.gate import for_roles
 from reports.pages import page, paged
 
 

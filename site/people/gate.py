@@ -1,4 +1,4 @@
-"""Who may open which admin page. Being superuser is not a role, and a stranger gets 404."""
+"""Who may open which page. Being superuser is not a role, and a stranger gets 404."""
 
 from collections.abc import Callable
 from functools import wraps
