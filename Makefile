@@ -8,7 +8,7 @@ export PORT
 
 DEBIAN := chromium fonts-noto-cjk poppler-utils
 
-.PHONY: help setup system run demo test test-postgres lint format lock messages help-pictures clean
+.PHONY: help setup system run demo test test-postgres lint format lock messages help-pictures intro-video clean
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -64,6 +64,9 @@ messages: setup ## 管理画面の翻訳(.po)を .mo に組み直す
 
 help-pictures: setup system ## 使い方のページの絵を、デモの区から撮り直す
 	$(BIN)/python -m tests.browser.help_pictures
+
+intro-video: setup system ## 「この研修の進め方」の動画を作り直す(open-jtalk と open-jtalk-mecab-naist-jdic、声のファイル VOICE=… が要る)
+	PYTHONPATH=.:site $(BIN)/python -m tests.browser.intro_video
 
 clean: ## データを残して、作られたものを消す
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis var/static var/test*.sqlite3*

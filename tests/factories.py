@@ -9,7 +9,7 @@ from wagtail.models import Page, Site
 from courses import activities
 from courses.cases.models import PledgeText
 from courses.domain import nominations, reading, runs
-from courses.domain.study import Study
+from courses.domain.study import Study, study_of
 from courses.models import (
     CourseIndexPage,
     CoursePage,
@@ -222,6 +222,16 @@ def learn(
     return reading.turn_page(
         enrolment, module, section.id, sitting=sitting.pk, actor=enrolment.person
     )
+
+
+def read_texts(
+    enrolment: Enrolment, module: RunModule, section: Section, *, seconds: float = 600
+) -> None:
+    """Read what is said in the recordings of a screen, `seconds` each, instead of playing them."""
+    for medium in section.media:
+        with clock.at(clock.now() - timedelta(seconds=seconds)):
+            reading.serve_text(study_of(enrolment, module), medium)
+        reading.read_text(enrolment, module, medium, actor=enrolment.person)
 
 
 def learn_lecture(enrolment: Enrolment, module: RunModule) -> Study:

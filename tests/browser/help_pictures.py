@@ -97,8 +97,7 @@ def _trainee(trainee: Camera) -> None:
     trainee.take("my")
     trainee.go_on()
     module = trainee.page.url
-    trainee.go_on()
-    trainee.show("main h1")
+    trainee.open(f"{module}?screen=2", at="main h1")
     trainee.take("lecture")
     trainee.page.goto(module)
     trainee.page.get_by_role("link", name="受ける").first.click()

@@ -100,7 +100,7 @@ def test_lecture_is_whole_without_javascript(reads):
 
 
 def test_reading_aloud_says_the_readings_with_the_voice_of_the_device(reads):
-    page = reads("sup-l1", 4, script=VOICE).page
+    page = reads("sup-l1", 5, script=VOICE).page
 
     page.get_by_role("button", name="ゆっくり").click()
     page.get_by_role("button", name="読み上げる", exact=True).click()

@@ -18,6 +18,8 @@ TECHNICAL = [
     r".*\.(required|trainer_review|paper_submission|household|fictional|correct|answer|counts|row_headings)",
     r".*\.(duration_minutes|reading_minutes|offset_minutes|minute|num|max_length|min_rows)",
     r".*\.(pass_percent|max_attempts|time_limit_minutes|capacity_per_group|per_district)",
+    # the files that a lecture plays; their titles are on its pages
+    r"stages\.modules\.(.*\.(video|audio)\.(file|captions|transcript)|watch_percent|no_skip)",
     r"worksheets\.print\.(paper|orientation|font_size)",
     r"stages\.unlock\.(rule|stage)",
     r".*\.(case_selection\.rule|field_lectures\.rule|trigger|scoring|normalize)",

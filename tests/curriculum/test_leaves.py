@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from curriculum.domain.load import load_folder
 from library.domain.ruby import plain_text
 from library.templatetags.citing import cited
 from tests.curriculum.folders import DATA
-from tests.curriculum.leaf_rules import Rule, is_technical, rule_for
+from tests.curriculum.leaf_rules import BEFORE, Rule, is_technical, rule_for
 from tests.curriculum.world import World, tidy
 
 # Without the mark no test database is made; the reading itself is done once, below.
@@ -76,6 +77,8 @@ def read_leaves(name: str) -> Iterator[tuple[str, str, str, str]]:
 # Pages name the two papers, not their numbers.
 CITED = ("networks.seed", "resources.seed", "course.source", "stages.modules.references.note")
 LECTURES = ("stages.modules.sections.", "stages.modules.material.")
+# A heading as short as this may stand on other pages too.
+TELLING = 20
 # How the admin's lists say what the files say by true and false.
 YES_NO = {True: "はい", False: "いいえ"}
 
@@ -158,6 +161,19 @@ def test_no_leaf_is_on_a_page_of_whom_it_is_not_meant_for(seen: dict[str, str], 
     leaked = leaks(seen, name)
 
     assert not leaked, "\n".join(leaked)
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("media/*.txt")), ids=lambda path: path.stem)
+def test_what_is_said_in_a_recording_is_read_by_trainees_alone(
+    seen: dict[str, str], path: Path
+) -> None:
+    lines = [tidy(plain_text(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+    said = [line for line in lines if len(line) > TELLING]
+    assert said
+    for line in said:
+        assert any(line in seen[reader] for reader in BEFORE)
+        assert line not in seen["anyone"]
 
 
 def test_leak_would_be_noticed(seen: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from courses.models import LecturePage
 from courses.models.modules import WATCH_PERCENT
 from curriculum.domain.load import load_folder
 from curriculum.domain.loading import Loading
+from library.domain.ruby import plain_text
 from library.models import LibraryMedia
 from tests.curriculum.folders import DATA, copy_of, edit
 from tests.media import captions, ogg, webm
@@ -200,3 +201,17 @@ def test_video_without_captions_is_refused(folder: Path) -> None:
 
     assert error.value.messages[0].startswith(SUP)
     assert line
+
+
+def test_the_first_lecture_shows_how_the_course_goes() -> None:
+    media = stored("susumekata.webm")
+
+    assert lecture().sections()[0].media == (media.pk,)
+    assert 60 <= media.duration <= 90
+    assert (media.width, media.height) == (640, 360)
+    assert media.file.size <= 600_000
+    assert media.missing == []
+    # What is heard stands in the transcript, and whose voice it is.
+    read = plain_text(media.transcript)
+    assert all(text in read for _, _, text in media.cues)
+    assert "HTS Voice「Mei」" in read

@@ -20,7 +20,7 @@ from curriculum.domain.demo.steps import Learner, Meeting
 from curriculum.domain.demo.ward import STAFF, SUPPORTER, account
 from people.models import Audience, Office, Term, User
 from quizzes.domain import attempts
-from tests.factories import UserFactory, learn
+from tests.factories import UserFactory, learn, read_texts
 
 # Read aloud or shown to the eye: these attributes are words on the page too.
 SPOKEN = ("value", "placeholder", "aria-label", "title", "alt", "content")
@@ -187,6 +187,10 @@ class Trainee:
                 self.before.client.cookies["words"] = "plain"
                 self.before.visit(module.key, f"{self._url(module)}?screen={number}")
                 del self.before.client.cookies["words"]
+            for medium in section.media:
+                place = [self.enrolment.pk, module.key, medium]
+                self.before.visit(module.key, reverse("courses:transcript", args=place))
+            read_texts(self.enrolment, module, section)
             learn(self.enrolment, module, section)
         quiz = self._requirement(module, "quiz")
         assert quiz
