@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from audit.models import Entry
 from courses.domain import evidence, external, paper, pledges
+from courses.worksheets.domain.submissions import review
+from courses.worksheets.models import ModuleWorksheet
 from home.domain.record import record_of
 from people.models import Appointment
 from people.roles import Role
@@ -14,6 +16,7 @@ from tests.certificates.factories import certify, make_hr, make_pledge_run
 from tests.courses.external_factories import tell
 from tests.factories import (
     UserFactory,
+    add_exercise,
     add_lecture,
     add_stage,
     enrol,
@@ -24,7 +27,9 @@ from tests.factories import (
 from tests.outcomes import queries_of
 from tests.people.factories import make_office as make_post_office
 from tests.people.factories import make_post
+from tests.quizzes.factories import make_survey
 from tests.reports.factories import make_organisation, make_staff
+from tests.worksheets.factories import enter_on_paper, make_trainer, make_worksheet
 
 pytestmark = pytest.mark.django_db
 RECORD = "/my/record/"
@@ -68,6 +73,39 @@ def test_each_module_says_how_it_was_learned(learner, run):
         "講義 l1": "画面", "講義 l2": f"紙(代行入力:事務局 {office.get_full_name()}、原本:書庫)", "講義 l3": "免除",
     }  # fmt: skip
     assert course.minutes == 120
+
+
+def test_steps_besides_modules_say_when_and_how(client):
+    office = UserFactory(roles=[Role.OFFICE])
+    course = make_course(requires_survey=True)
+    make_survey(course)
+    stage = add_stage(course, "stage-1", "pledge_signed")
+    exercise = add_exercise(stage, "e1")
+    ModuleWorksheet.objects.create(module=exercise, worksheet=make_worksheet())
+    run = make_run(course)
+    run.trainers.add(make_trainer())
+    enrolment = enrol(run)
+    pledge, original = run.requirements.get(kind="pledge"), date(2026, 11, 1)
+    paper.record_paper(enrolment, pledge, paper.Original(original, "書庫"), actor=office)
+    sheet = enter_on_paper(enrolment, {"noticed": "紙のとおり"}, actor=office)
+    review(sheet, "accepted", "", reviewer=run.trainers.get(), edition=sheet.edition)
+
+    (course,) = record_of(enrolment.person).years[0].courses
+    client.force_login(enrolment.person)
+    page = client.get(RECORD).content.decode()
+
+    by_paper = f"紙(代行入力:事務局 {office.get_full_name()}、原本:"
+    assert [(step.title, step.how.startswith(by_paper)) for step in course.steps] == [
+        ("秘密を守る誓約", True), (run.requirements.get(kind="worksheet").title, True),
+    ]  # fmt: skip
+    assert course.steps[0].done_on == date(2026, 11, 1)
+    assert all(step.how in page for step in course.steps)
+
+
+def test_step_done_on_the_screen_says_so(learner):
+    (course,) = record_of(learner.person).years[0].courses
+
+    assert [(step.title, step.how) for step in course.steps] == [("秘密を守る誓約", "画面")]
 
 
 def test_years_and_sums_keep_ours_apart_from_elsewhere(learner):

@@ -15,11 +15,13 @@ from django.utils import timezone
 from certificates.models import Certificate
 from courses.domain.assessment import COUNTING_RESULTS
 from courses.domain.manner import helpers_of, manner_of
-from courses.models import Enrolment, Evidence, ExternalTraining, ModuleProgress
+from courses.models import Enrolment, Evidence, ExternalTraining, ModuleProgress, Requirement
 from library.domain.wareki import fiscal_year_of, fiscal_year_wareki, wareki
 from people.models import Appointment, User
 
 Ways = dict[tuple[UUID, int], list[str]]
+# What a course asks besides its modules; what else counts is said with the module.
+STEPS = frozenset({Requirement.Kind.PLEDGE, Requirement.Kind.WORKSHEET, Requirement.Kind.SURVEY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,21 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A pledge, a worksheet or a survey: the day, and how it came about (画面、紙 …)."""
+
+    title: str
+    done_on: date
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
-    """One enrolment with the modules done and the certificates given for it."""
+    """One enrolment with what was done in it and the certificates given for it."""
 
     enrolment: Enrolment
     units: list[Unit]
+    steps: list[Step]
     certificates: list[Certificate]
 
     @property
@@ -133,7 +145,8 @@ def _courses(person: User) -> list[Course]:
         .select_related("run__course")
         .order_by("-accepted_at")
     )
-    ways = _ways(enrolments)
+    facts = _facts(enrolments)
+    ways, steps = _ways(facts), _steps(facts)
     units: dict[UUID, list[Unit]] = defaultdict(list)
     done = ModuleProgress.objects.filter(
         enrolment__in=enrolments, state=ModuleProgress.State.DONE, completed_at__isnull=False
@@ -143,7 +156,7 @@ def _courses(person: User) -> list[Course]:
     given: dict[UUID, list[Certificate]] = defaultdict(list)
     for certificate in Certificate.objects.of(person).with_status():
         given[certificate.enrolment_id].append(certificate)
-    return [Course(row, units[row.pk], given[row.pk]) for row in enrolments]
+    return [Course(row, units[row.pk], steps[row.pk], given[row.pk]) for row in enrolments]
 
 
 def _unit(row: ModuleProgress, ways: Ways) -> Unit:
@@ -157,22 +170,45 @@ def _unit(row: ModuleProgress, ways: Ways) -> Unit:
     )
 
 
-def _ways(enrolments: Iterable[Enrolment]) -> Ways:
-    """Return, by enrolment and module, through which channels what counts was learned."""
+def _facts(enrolments: Iterable[Enrolment]) -> list[tuple[Evidence, str]]:
+    """Return what counts and how it came about, in order of time."""
     facts = Evidence.objects.filter(
-        enrolment__in=enrolments, requirement__module__isnull=False, voided_by__isnull=True
+        enrolment__in=enrolments, requirement__isnull=False, voided_by__isnull=True
     ).order_by("occurred_at")
     rows = list(facts.select_related("requirement", "recorded_by"))
     helpers = helpers_of(rows)
+    return [(row, manner_of(row, helpers)) for row in rows if _counts(row)]
+
+
+def _counts(row: Evidence) -> bool:
+    wanted = COUNTING_RESULTS.get(row.kind)
+    return wanted is None or row.result in wanted
+
+
+def _ways(facts: Iterable[tuple[Evidence, str]]) -> Ways:
+    """Return, by enrolment and module, through which channels what counts was learned."""
     found: Ways = defaultdict(list)
-    for row in rows:
-        wanted = COUNTING_RESULTS.get(row.kind)
-        if (wanted is not None and row.result not in wanted) or row.requirement is None:
+    for row, manner in facts:
+        if row.requirement is None or row.requirement.module_id is None:
             continue
-        place = row.enrolment_id, row.requirement.module_id or 0
-        manner = manner_of(row, helpers)
+        place = row.enrolment_id, row.requirement.module_id
         if manner not in found[place]:
             found[place].append(manner)
+    return found
+
+
+def _steps(facts: Iterable[tuple[Evidence, str]]) -> dict[UUID, list[Step]]:
+    """Return, by enrolment, when each step was first done."""
+    found: dict[UUID, list[Step]] = defaultdict(list)
+    told: set[tuple[UUID, UUID]] = set()
+    for row, manner in facts:
+        asked = row.requirement
+        if asked is None or asked.kind not in STEPS or (row.enrolment_id, asked.pk) in told:
+            continue
+        told.add((row.enrolment_id, asked.pk))
+        found[row.enrolment_id].append(
+            Step(asked.title, timezone.localdate(row.occurred_at), manner)
+        )
     return found
 
 

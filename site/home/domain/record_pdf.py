@@ -71,6 +71,7 @@ def _course(course: Course) -> dict[str, Any]:
         "units": [
             [u.title, u.kind, wareki(u.done_on), hours(u.minutes), u.how] for u in course.units
         ],
+        "steps": [[step.title, wareki(step.done_on), step.how] for step in course.steps],
     }
 
 
