@@ -17,10 +17,18 @@ class HomeConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Tell the loader of courses below which page they stand."""
+        """Tell the loader of courses below which page they stand; tell guests what they must know."""
         from curriculum.domain import page_tree
+        from home.domain import guest_notices
         from home.domain.front import front_page
         from home.rights import grant_rights
+        from home.signals import event_changed
+        from notices import kinds
+        from notices.domain import outsiders, reminders
 
         page_tree.register_front_page(front_page)
         grant_rights()
+        kinds.register(guest_notices.KINDS)
+        outsiders.register(guest_notices.KEEPER, guest_notices.contact_of)
+        reminders.register("home.events", guest_notices.remind_of_events)
+        event_changed.connect(guest_notices.tell_changed, dispatch_uid="home.guests")

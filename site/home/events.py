@@ -123,7 +123,8 @@ def event_receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def event_withdraw(request: HttpRequest) -> HttpResponse:
     """申込を取り消す."""
-    form = WithdrawForm(request.POST or None)
+    number = guests.read_receipt(request.GET.get("receipt", ""))[: guests.DIGITS]
+    form = WithdrawForm(request.POST or None, initial={"receipt": number})
     status = 200
     if request.method == "POST":
         status = 422

@@ -44,7 +44,8 @@ class GuestForm(forms.ModelForm):  # type: ignore[type-arg]
         help_texts = {
             "name_kana": "ひらがなで入れてください。",
             "organisation": "お勤め先や団体の名前。なければ空けてください。",
-            "phone": "中止などの連絡に使います。電話番号か電子メールの、どちらかを入れてください。",
+            "phone": "中止などの連絡に使います。電話番号かメールアドレスの、どちらかを入れてください。",
+            "email": "入れると、受付の控えと、変更・中止・前日のお知らせをメールでお送りします。",
         }
         error_messages = {
             "name": {"required": "お名前を入れてください。"},

@@ -40,12 +40,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """One thing that one person is told, in the words that it was told in.
 
+    `outsider`: instead of a person, the reference to somebody without an account.
     `key` names the telling: the same one is told once. `topic` names what it is about: what
     is told later on the same topic takes the place of what has not gone out yet.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="notices")
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="notices")
+    outsider = models.CharField("番号のない方", max_length=60, blank=True, db_index=True)
     kind = models.CharField("種類", max_length=40)
     key = models.CharField("同じお知らせのしるし", max_length=200, unique=True)
     topic = models.CharField("何について", max_length=120, blank=True, db_index=True)
@@ -64,9 +66,23 @@ class Notice(models.Model):
         verbose_name_plural = "お知らせ"
         ordering = ["-created_at"]
         indexes = [models.Index(fields=["person", "-created_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, outsider="")
+                | (Q(person__isnull=True) & ~Q(outsider="")),
+                name="notices_notice_to_one",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def addressee(self) -> User:
+        """The person told. Raises ValueError for a notice to somebody without an account."""
+        if self.person is None:
+            raise ValueError("This notice is to an outsider.")
+        return self.person
 
 
 class LetterBatch(models.Model):

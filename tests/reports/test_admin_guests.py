@@ -1,15 +1,21 @@
 """The office's lists of guests: its own alone, with marks and a file."""
 
+from datetime import time
+from smtplib import SMTPRecipientsRefused
+
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from audit.models import Entry
 from home.domain import guests
+from notices.models import DeliveryEvent, Notice, NoticeSettings
 from people.roles import Role
 from tests.factories import UserFactory
 from tests.home.factories import make_application, make_event
+from tests.notices.factories import Refusing, reader, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +97,39 @@ def test_list_costs_the_same_for_any_number(
 
     with django_assert_max_num_queries(14):
         client.get(url)
+
+
+def test_guests_are_not_in_the_list_of_notices(client: Client, office):
+    guests.apply(make_application(make_event(), email="guest@example.jp"))
+    tell(reader())
+    notice = Notice.objects.get(kind="guest_booked")
+
+    log = client.get(reverse("reports:notices")).content.decode()
+
+    assert "全2件" in log  # the screen and the mail of the person with a number
+    assert "催しの申込を受け付けました" not in log
+    assert client.get(reverse("reports:notice", args=[notice.pk])).status_code == 404
+    for name in ("notice_retry", "notice_letter"):
+        url = reverse(f"reports:{name}", args=[notice.deliveries.get().pk])
+        assert client.post(url).status_code == 404
+
+
+def test_mail_that_did_not_arrive_is_shown_until_the_guest_was_telephoned(
+    client: Client, office, settings, monkeypatch
+):
+    settings.EMAIL_BACKEND = "tests.notices.factories.Refusing"
+    refusal = SMTPRecipientsRefused({"guest@example.jp": (550, b"no such user")})
+    monkeypatch.setattr(Refusing, "error", refusal)
+    NoticeSettings.objects.create(pk=1, quiet_from=time(0), quiet_until=time(0))
+    application = guests.apply(make_application(make_event(), email="guest@example.jp"))
+    url = reverse("reports:guests", args=[application.event.key])
+
+    with pytest.raises(CommandError, match="催しの申込"):
+        call_command("send_notices")
+    assert "メールが届きません" in client.get(url).content.decode()
+    events = client.get(reverse("reports:guest_events")).content.decode()
+    assert "メールが届かない方 1人" in events
+    client.post(url, {"told": str(application.pk)})
+
+    assert "メールが届きません" not in client.get(url).content.decode()
+    assert DeliveryEvent.objects.latest("pk").actor == office

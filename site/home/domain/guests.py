@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 import audit.domain.trail as audit
+from home.domain import guest_notices
 from home.domain.events import municipalities_of
 from home.models import EventPage, GuestApplication
 from library import clock
@@ -25,6 +26,8 @@ from people.models import User
 DIGITS = 8
 # Guessing at somebody's receipt ends here for a while.
 TRIES, TRIES_SECONDS = 5, 600
+# A family may share an address; whoever enters more makes us write to somebody else.
+PER_ADDRESS = 5
 State = GuestApplication.State
 
 
@@ -72,6 +75,7 @@ def apply(application: GuestApplication) -> GuestApplication:
     application.save(force_insert=True)
     audit.record("home.guest.apply", application, actor=None, event=str(event.key),
                  state=application.state)  # fmt: skip
+    guest_notices.tell(application, event, f"guest_{application.state}")
     return application
 
 
@@ -89,7 +93,7 @@ def _check_first(application: GuestApplication) -> None:
     reached = Q(pk__in=[])
     for name in ("phone", "email"):
         if getattr(application, name):
-            reached |= Q(**{name: getattr(application, name)})
+            reached |= Q(**{f"{name}__iexact": getattr(application, name)})
     same = GuestApplication.objects.filter(
         reached, event=application.event_id, state__in=GuestApplication.HOLDING
     )
@@ -99,6 +103,13 @@ def _check_first(application: GuestApplication) -> None:
             "同じお名前と連絡先で、すでに受け付けています。"
             "受付番号が分からないときは、電話でお尋ねください。",
             code="already",
+        )
+    address = application.email.lower()
+    if address and sum(row.email.lower() == address for row in same) >= PER_ADDRESS:
+        raise ValidationError(
+            f"このメールアドレスでは、もう{PER_ADDRESS}人の申込を受け付けています。"
+            "あとの方は、電話でお申し込みください。",
+            code="too_many",
         )
 
 
@@ -136,6 +147,7 @@ def withdraw(receipt: str, kana: str) -> GuestApplication:
     application.state, application.is_to_tell = State.WITHDRAWN, False
     application.save(update_fields=["state", "is_to_tell"])
     audit.record("home.guest.withdraw", application, actor=None, event=str(event.key))
+    guest_notices.tell(application, event, "guest_withdrawn")
     fill_seats(event)
     return application
 
@@ -167,13 +179,16 @@ def fill_seats(event: EventPage) -> int:
         application.state, application.is_to_tell = State.BOOKED, True
         application.save(update_fields=["state", "is_to_tell"])
         audit.record("home.guest.move_up", application, actor=None, event=str(event.key))
+        guest_notices.tell(application, event, "guest_moved_up")
         count += 1
     return count
 
 
 @transaction.atomic
 def mark(event: EventPage, attended: Mapping[UUID, str], told: set[UUID], *, actor: User) -> int:
-    """Write who came, and who has been told of a free seat; return how many rows changed.
+    """Write who came, and who has been told by telephone; return how many rows changed.
+
+    `told`: of a free seat, or of what a mail did not bring them.
 
     Raises ValidationError("invalid") for a mark that does not exist.
     """
@@ -181,11 +196,13 @@ def mark(event: EventPage, attended: Mapping[UUID, str], told: set[UUID], *, act
         raise ValidationError("出欠の選び方が正しくありません。", code="invalid")
     event = lock_event(event)
     changed = 0
-    for row in event.applications.filter(state=State.BOOKED, pk__in={*attended, *told}):
+    held = Q(state=State.BOOKED) | Q(state=State.WAITING, pk__in=told)
+    for row in event.applications.filter(held, pk__in={*attended, *told}):
         before = (row.attended, row.is_to_tell)
         row.attended = attended.get(row.pk, row.attended)
         row.is_to_tell = row.is_to_tell and row.pk not in told
-        if (row.attended, row.is_to_tell) != before:
+        is_settled = row.pk in told and guest_notices.settle(row, actor=actor)
+        if (row.attended, row.is_to_tell) != before or is_settled:
             row.save(update_fields=["attended", "is_to_tell"])
             audit.record("home.guest.mark", row, actor=actor, attended=row.attended)
             changed += 1
@@ -202,5 +219,6 @@ def purge(*, days: int, now: datetime, is_dry: bool = False) -> dict[str, int]:
         counts[str(event.title)] = rows.count()
         if not is_dry:
             audit.record("home.guest.purge", event, actor=None, count=rows.count())
+            guest_notices.forget(rows)
             rows.delete()
     return counts

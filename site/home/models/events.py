@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
@@ -16,6 +16,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from home.models.written import WrittenPage
+from home.signals import event_changed
 
 PER_PAGE = 20
 
@@ -100,6 +101,8 @@ class EventPage(WrittenPage):
 
     # What a calendar shows: a change of these is a new edition of the appointment.
     CALENDAR_FIELDS = ("title", "starts_at", "ends_at", "venue", "is_cancelled")
+    # What those who come must be told of.
+    TOLD_FIELDS = ("starts_at", "ends_at", "venue", "is_cancelled")
 
     objects = PageManager.from_queryset(EventQuerySet)()
     exclude_fields_in_copy: ClassVar[list[str]] = ["key", "sequence", "changed_at"]
@@ -162,21 +165,29 @@ class EventPage(WrittenPage):
         if errors:
             raise ValidationError(errors)
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Raise the edition when what calendars show has changed since it was published."""
-        if kwargs.get("update_fields") is None:
-            self._take_up_edition()
-        super().save(*args, **kwargs)
+        """Raise the edition when what calendars show has changed since it was published.
 
-    def _take_up_edition(self) -> None:
+        Sends `event_changed` when those who come must be told.
+        """
+        held = self._held() if kwargs.get("update_fields") is None else None
+        if held:
+            self._take_up_edition(held)
+        super().save(*args, **kwargs)
+        if held and self.live and any(held[n] != getattr(self, n) for n in self.TOLD_FIELDS):
+            before = {name: held[name] for name in self.TOLD_FIELDS}
+            event_changed.send(sender=EventPage, event=self, before=before)
+
+    def _held(self) -> dict[str, Any] | None:
+        """Return what the row says now, held against whoever else saves it."""
+        # The lock is the row's own, not that of the page tree.
+        row = EventPage.objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
+        names = (*self.CALENDAR_FIELDS, "sequence", "changed_at", "live")
+        return {name: getattr(row, name) for name in names} if row else None
+
+    def _take_up_edition(self, held: dict[str, Any]) -> None:
         # A revision holds the edition of the day it was drafted: the row's own is the true one.
-        held = (
-            EventPage.objects.filter(pk=self.pk)
-            .values(*self.CALENDAR_FIELDS, "sequence", "changed_at", "live")
-            .first()
-        )
-        if held is None:
-            return
         self.sequence, self.changed_at = held["sequence"], held["changed_at"]
         if held["live"] and any(
             held[name] != getattr(self, name) for name in self.CALENDAR_FIELDS

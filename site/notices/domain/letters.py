@@ -141,7 +141,7 @@ def pages(letters: list[Delivery], at: datetime) -> dict[str, Any]:
         return glyphs.with_geta(text, glyphs.SANS)
 
     def page(letter: Delivery) -> dict[str, str]:
-        notice, person = letter.notice, letter.notice.person
+        notice, person = letter.notice, letter.notice.addressee
         name = person.get_full_name()
         return {
             "number": person.number,

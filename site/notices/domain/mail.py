@@ -17,10 +17,11 @@ from django.utils import timezone
 
 from library.models import WardSettings
 from notices import kinds
-from notices.domain import outbox
+from notices.domain import outbox, outsiders
+from notices.domain.outsiders import Contact
 from notices.domain.quiet import quiet_hours
 from notices.domain.words import plain_text
-from notices.models import Channel, Delivery, DeliveryEvent, NoticeSettings
+from notices.models import Channel, Delivery, DeliveryEvent, Notice, NoticeSettings
 from people.domain.contact import mail_addresses
 
 State, What = Delivery.State, DeliveryEvent.What
@@ -87,17 +88,16 @@ def _claim(rows: QuerySet[Delivery]) -> Delivery | None:
 
 def _send(delivery: Delivery, ward: WardSettings) -> str:
     """Hand one mail to the server; return the state that it is in then. Raises ServerDownError."""
-    person = delivery.notice.person
-    address = mail_addresses([person]).get(person.pk) if person.is_active else None
-    if not address:
-        return to_letter(delivery, "メールアドレスがなくなりました。")
+    contact = _contact_of(delivery.notice)
+    if contact is None:
+        return _without_address(delivery)
     connection = get_connection()
     try:
         connection.open()
     except (OSError, SMTPException) as error:
         raise ServerDownError(_said(error)) from error
     try:
-        connection.send_messages([message(delivery, address, ward)])
+        connection.send_messages([message(delivery, contact, ward)])
     except SMTPSenderRefused as error:
         raise ServerDownError(_said(error)) from error
     except (SMTPRecipientsRefused, SMTPResponseException) as error:
@@ -111,10 +111,28 @@ def _send(delivery: Delivery, ward: WardSettings) -> str:
     return _settle(delivery, State.SENT, What.SENT)
 
 
-def message(delivery: Delivery, address: str, ward: WardSettings) -> EmailMessage:
-    """Write the mail: the words of the notice, a way to sign in, whom to phone."""
+def _contact_of(notice: Notice) -> Contact | None:
+    """Return whom the mail goes to now, or None: they left, or have no address any more."""
+    person = notice.person
+    if person is None:
+        return outsiders.contact_of(notice.outsider)
+    address = mail_addresses([person]).get(person.pk) if person.is_active else None
+    return Contact(f"{person.get_full_name()} 様", address) if address else None
+
+
+def _without_address(delivery: Delivery) -> str:
+    """Tell by letter instead; whoever has no account cannot be told any other way."""
+    why = "メールアドレスがなくなりました。"
+    if delivery.notice.person is None:
+        return _settle(delivery, State.CANCELLED, What.CANCELLED, why)
+    return to_letter(delivery, why)
+
+
+def message(delivery: Delivery, contact: Contact, ward: WardSettings) -> EmailMessage:
+    """Write the mail: the words of the notice, a way to sign in if they can, whom to phone."""
     context = {
-        "name": delivery.notice.person.get_full_name(),
+        "salutation": contact.salutation,
+        "signs_in": delivery.notice.person is not None,
         "body": delivery.said,
         "address": f"{settings.BASE_URL}/notices/",
         "ward": ward,
@@ -123,7 +141,7 @@ def message(delivery: Delivery, address: str, ward: WardSettings) -> EmailMessag
     return EmailMessage(
         f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{delivery.notice.subject}",
         plain_text(["notices/mail.txt"], context),
-        to=[address],
+        to=[contact.address],
         # The same delivery has the same id: a mailbox can tell a second copy.
         headers={"Message-ID": f"<{delivery.pk}@{host}>", "Auto-Submitted": "auto-generated"},
     )

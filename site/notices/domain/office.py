@@ -64,7 +64,7 @@ def retry(delivery: Delivery, *, actor: User) -> None:
     )
     outbox.log([delivery.pk], DeliveryEvent.What.AGAIN, actor=actor)
     audit.record(
-        "notices.delivery.retry", delivery, actor=actor, on_behalf_of=delivery.notice.person
+        "notices.delivery.retry", delivery, actor=actor, on_behalf_of=delivery.notice.addressee
     )
 
 
@@ -74,5 +74,5 @@ def send_letter(delivery: Delivery, *, actor: User) -> None:
     delivery = _lock_failed(delivery)
     mail.to_letter(delivery, "事務局が手紙に替えました。")
     audit.record(
-        "notices.delivery.to_letter", delivery, actor=actor, on_behalf_of=delivery.notice.person
+        "notices.delivery.to_letter", delivery, actor=actor, on_behalf_of=delivery.notice.addressee
     )

@@ -16,6 +16,7 @@ from django.utils import timezone
 from library import clock
 from notices import kinds
 from notices.domain import unread
+from notices.domain.outsiders import Outsider
 from notices.domain.routes import channels_of
 from notices.domain.words import words_of
 from notices.models import Channel, Delivery, DeliveryEvent, KindSwitch, Notice
@@ -26,9 +27,12 @@ EVERY_WAY = frozenset(Channel)
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One thing to tell one person. `only`: by these ways and no other."""
+    """One thing to tell one person. `only`: by these ways and no other.
 
-    person: User
+    An `Outsider` must have an address; it is asked for again when the mail goes out.
+    """
+
+    person: User | Outsider
     kind: str
     key: str
     context: Mapping[str, Any] = field(default_factory=dict)
@@ -51,7 +55,7 @@ def tell_all(tellings: Sequence[Telling]) -> list[Notice]:
     What has not gone out yet on the same topics is superseded. Eight queries at most,
     whatever their number. Raises KeyError for a kind that no app has named.
     """
-    tellings = [telling for telling in tellings if telling.person.is_active]
+    tellings = [telling for telling in tellings if _is_here(telling.person)]
     if not tellings:
         return []
     ways = _ways(tellings)
@@ -62,7 +66,7 @@ def tell_all(tellings: Sequence[Telling]) -> list[Notice]:
     told = [rows[pk] for pk in new]
     _withdraw({notice.topic for notice, _ in told}, Delivery.State.SUPERSEDED)
     Delivery.objects.bulk_create(row for _, deliveries in told for row in deliveries)
-    unread.forget({notice.person_id for notice, _ in told})
+    unread.forget({notice.person_id for notice, _ in told if notice.person_id})
     return [notice for notice, _ in told]
 
 
@@ -83,22 +87,37 @@ def untold(keys: Collection[str]) -> set[str]:
 def _ways(tellings: Sequence[Telling]) -> dict[str, list[Channel]]:
     """Return by telling key the ways it goes: the screen, and mail or a letter."""
     stopped = set(KindSwitch.objects.values_list("kind", flat=True))
-    channels = channels_of({t.person.pk: t.person for t in tellings}.values())
+    people = {t.person.pk: t.person for t in tellings if isinstance(t.person, User)}
+    channels = channels_of(people.values())
     ways: dict[str, list[Channel]] = {}
     for telling in tellings:
         wanted = kinds.of(telling.kind).channels if telling.kind not in stopped else set()
-        channel = channels[telling.person.pk]
-        every = [Channel.SCREEN] + ([channel] if channel and channel in wanted else [])
+        own = _own_ways(telling.person, channels)
+        every = [way for way in own if way == Channel.SCREEN or way in wanted]
         ways[telling.key] = [way for way in every if way in telling.only]
     return ways
+
+
+def _is_here(person: User | Outsider) -> bool:
+    return isinstance(person, Outsider) or person.is_active
+
+
+def _own_ways(person: User | Outsider, channels: Mapping[UUID, Channel | None]) -> list[Channel]:
+    """Return the ways that somebody has: without an account there is no screen to look at."""
+    if isinstance(person, Outsider):
+        return [Channel.MAIL]
+    channel = channels[person.pk]
+    return [Channel.SCREEN, *([channel] if channel else [])]
 
 
 def _rows(telling: Telling, ways: list[Channel]) -> tuple[Notice, list[Delivery]]:
     """Fill in the words; return the notice with a delivery for each way."""
     words = words_of(telling.kind, telling.context)
     now = clock.now()
+    to = telling.person
     notice = Notice(
-        person=telling.person,
+        person=to if isinstance(to, User) else None,
+        outsider=to.ref if isinstance(to, Outsider) else "",
         kind=telling.kind,
         key=telling.key,
         topic=telling.topic,

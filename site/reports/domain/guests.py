@@ -1,6 +1,7 @@
 """Guests of events as the office keeps them: who applied, who waits, who came."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -13,13 +14,23 @@ HEADER = [
 ]  # fmt: skip
 
 
-def events_with_guests() -> QuerySet[EventPage]:
-    """Return the events that take applications or took some, the latest first, counted."""
+def events_with_guests(unreached: Collection[UUID]) -> QuerySet[EventPage]:
+    """Return the events that take applications or took some, the latest first, counted.
+
+    `unreached`: the guests whom a mail did not reach.
+    """
     state = GuestApplication.State
     counted = {
         "booked": Count("applications", filter=Q(applications__state=state.BOOKED)),
         "waiting": Count("applications", filter=Q(applications__state=state.WAITING)),
         "to_tell": Count("applications", filter=Q(applications__is_to_tell=True)),
+        "unreached": Count(
+            "applications",
+            filter=Q(
+                applications__pk__in=unreached,
+                applications__state__in=GuestApplication.HOLDING,
+            ),
+        ),
     }
     rows = EventPage.objects.annotate(**counted).select_related("kind")
     shown = rows.filter(Q(takes_applications=True) | Q(booked__gt=0) | Q(waiting__gt=0))

@@ -7,6 +7,8 @@ from django.utils import timezone
 from courses.groupwork.models import GroupSession
 from courses.models import CourseRun, ExternalTraining, Nomination
 from courses.worksheets.models import Submission
+from home.domain import guest_notices
+from home.models import GuestApplication
 from notices.domain import letters
 from notices.models import Delivery
 from people.models import User
@@ -62,10 +64,15 @@ def _for_trainer(viewer: User) -> list[Waiting]:
 
 def _notices() -> list[Waiting]:
     printing = letters.waiting(timezone.now()).count()
-    failed = Delivery.objects.filter(state=Delivery.State.FAILED).count()
+    undelivered = Delivery.objects.filter(state=Delivery.State.FAILED)
+    failed = undelivered.filter(notice__person__isnull=False).count()
+    guests = GuestApplication.objects.filter(
+        pk__in=guest_notices.unreached(), state__in=GuestApplication.HOLDING
+    ).count()
     return [
         Waiting("印刷する手紙", printing, "通", "reports:letters"),
         Waiting("届けられないお知らせ", failed, "件", "reports:notices", "state=failed"),
+        Waiting("メールが届かない催しの申込", guests, "件", "reports:guest_events"),
     ]
 
 

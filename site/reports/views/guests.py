@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from home.domain import guest_notices
 from home.domain import guests as rules
 from home.models import EventPage, GuestApplication
 from library.domain.ids import read_uuid
@@ -26,7 +27,7 @@ CRUMBS = [("催しの申込", "reports:guest_events")]
 @for_roles(Role.OFFICE)
 def guest_events(request: HttpRequest) -> HttpResponse:
     """List the events with how many applied."""
-    rows = paged(request, events_with_guests())
+    rows = paged(request, events_with_guests(guest_notices.unreached()))
     return page(request, "reports/guests/events.html", "催しの申込", icon="calendar", rows=rows)
 
 
@@ -41,7 +42,7 @@ def guest_list(request: HttpRequest, key: UUID) -> HttpResponse:
     return page(
         request, "reports/guests/list.html", event.title, crumbs=CRUMBS, icon="calendar",
         event=event, rows=rows, marks=GuestApplication.Attended.choices,
-        left=rules.seats_left(event),
+        left=rules.seats_left(event), unreached=guest_notices.unreached(),
     )  # fmt: skip
 
 

@@ -55,12 +55,13 @@ def notice(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     Whoever phones to be told another way is told so from here on.
     """
-    found = get_object_or_404(Notice.objects.select_related("person"), pk=pk)
+    rows = Notice.objects.filter(person__isnull=False).select_related("person")
+    found = get_object_or_404(rows, pk=pk)
     deliveries = found.deliveries.select_related("notice").order_by("channel")
-    form = RouteForm(request.POST or None, initial={"way": routes.way_of(found.person)})
+    form = RouteForm(request.POST or None, initial={"way": routes.way_of(found.addressee)})
     if request.method == "POST" and form.is_valid():
         try:
-            routes.choose(found.person, form.cleaned_data["way"], actor=current_user(request))
+            routes.choose(found.addressee, form.cleaned_data["way"], actor=current_user(request))
         except ValidationError as error:
             form.add_error("way", error)
         else:
@@ -77,7 +78,7 @@ def _decide(
     request: HttpRequest, pk: UUID, decide: Callable[..., None], said: str
 ) -> HttpResponse:
     """Carry out a decision about a delivery that failed; come back to its notice."""
-    delivery = get_object_or_404(Delivery, pk=pk)
+    delivery = get_object_or_404(Delivery, pk=pk, notice__person__isnull=False)
     back_url = reverse("reports:notice", args=[delivery.notice_id])
     try:
         decide(delivery, actor=current_user(request))

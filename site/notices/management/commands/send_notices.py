@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if report.failed:
             raise CommandError(
                 f"{report.failed}通のメールを届けられません。"
-                "管理画面の「研修管理」→「お知らせ」に一覧があります。"
+                "管理画面の「研修管理」→「お知らせ」と「催しの申込」に一覧があります。"
             )
 
 
