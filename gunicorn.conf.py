@@ -1,24 +1,6 @@
 """Read by gunicorn from the working directory."""
 
 import os
-import re
-from typing import Any
-
-from gunicorn.glogging import Logger
-
-# What opens something by itself stays out of the log, as the query string does.
-SECRET_PATH = re.compile(r"^(/calendar/|/accounts/email/confirm/)[^/]+")
-
-
-class AccessLogger(Logger):
-    """Writes each request, but no secret that is part of its path."""
-
-    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
-        """Cut the path where the secret begins."""
-        atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        atoms["U"] = SECRET_PATH.sub(r"\1…", str(atoms["U"]))
-        return atoms
-
 
 # `site/` is a folder of packages, not a package: `site` is a stdlib module.
 pythonpath = "site"
@@ -30,7 +12,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 preload_app = True
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 accesslog = "-"
-logger_class = AccessLogger
+logger_class = "config.logs.AccessLogger"
 # The query string may hold a name typed into a search box, and an address is personal data:
 # keep both out of the log.
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'

@@ -27,7 +27,7 @@ PER_HOUR = 5
 TOO_MANY = "続けて申し込めるのは1時間に5人までです。あとの方は、電話でお申し込みください。"
 TOO_MANY_HERE = (
     "お使いの回線から申込が続いたため、この画面での受付をしばらくお休みしています。"
-    "1時間ほどたってからもう一度「申し込む」を押すか、電話でお申し込みください。"
+    "時間をおいて(長いときは翌日に)もう一度「申し込む」を押すか、電話でお申し込みください。"
 )
 AN_HOUR = 3600
 
@@ -58,25 +58,31 @@ def event_apply(request: HttpRequest, key: UUID) -> HttpResponse:
             try:
                 return _applied(request, form)
             except ValidationError as error:
-                form.add_error(None, error)
                 if getattr(error, "code", "") == "too_many":
-                    status = HTTPStatus.TOO_MANY_REQUESTS
+                    return _paused_page(request, form, error)
+                form.add_error(None, error)
     return _apply_page(request, form, status)
 
 
-def _apply_page(request: HttpRequest, form: GuestForm, status: HTTPStatus) -> HttpResponse:
-    is_paused = status == HTTPStatus.TOO_MANY_REQUESTS
+def _paused_page(request: HttpRequest, form: GuestForm, error: ValidationError) -> HttpResponse:
+    """Keep what was typed: there is nothing to correct, only to wait."""
+    status, said = HTTPStatus.TOO_MANY_REQUESTS, error.messages[0]
+    response = _apply_page(request, form, status, paused=said)
+    response["Retry-After"] = str(AN_HOUR)
+    return response
+
+
+def _apply_page(
+    request: HttpRequest, form: GuestForm, status: HTTPStatus, *, paused: str = ""
+) -> HttpResponse:
     context = {
         "event": form.event,
         "form": form,
         "left": guests.seats_left(form.event),
         "days": settings.GUEST_RETENTION_DAYS,
-        "is_paused": is_paused,
+        "paused": paused,
     }
-    response = render(request, "home/event_apply.html", context, status=status)
-    if is_paused:
-        response["Retry-After"] = str(AN_HOUR)
-    return response
+    return render(request, "home/event_apply.html", context, status=status)
 
 
 def _applied(request: HttpRequest, form: GuestForm) -> HttpResponse:

@@ -1,7 +1,5 @@
 """A calendar that reads somebody's sessions by itself: what it gets, and who gets nothing."""
 
-import runpy
-import types
 from datetime import timedelta
 
 import icalendar
@@ -221,24 +219,3 @@ def test_it_costs_the_same_for_any_number_of_sessions(trainee, session, feed, co
         Client().get(feed)
 
     assert len(captured) <= 5
-
-
-def test_access_log_holds_neither_token_nor_address(feed):
-    config = runpy.run_path(str(django_settings.BASE_DIR / "gunicorn.conf.py"))
-    logger = config["logger_class"](_settings_of_gunicorn())
-    now = timedelta(0)
-    answer = types.SimpleNamespace(status="200", sent=0, headers=[])
-    asked = {"PATH_INFO": feed, "REQUEST_METHOD": "GET", "REMOTE_ADDR": "203.0.113.7",
-             "RAW_URI": feed, "SERVER_PROTOCOL": "HTTP/1.1"}  # fmt: skip
-
-    line = config["access_log_format"] % logger.atoms(answer, {}, asked, now)
-
-    assert "/calendar/…" in line
-    assert feed not in line
-    assert "203.0.113.7" not in line
-
-
-def _settings_of_gunicorn():
-    from gunicorn.config import Config
-
-    return Config()

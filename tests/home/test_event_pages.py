@@ -197,6 +197,7 @@ def test_program_without_cookies_is_stopped_and_loses_nothing_typed(client: Clie
     page = refused.content.decode()
     assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
     assert "受付をしばらくお休みしています" in page
+    assert "直していただきたい" not in page
     assert 'value="向井 和子"' in page
     assert GuestApplication.objects.count() == 30
     elsewhere = Client(REMOTE_ADDR="203.0.113.8")

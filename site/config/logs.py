@@ -1,0 +1,40 @@
+"""What is written down of requests: no secret that opens something by itself.
+
+The query string and the visitor's address are left out by the format (see gunicorn.conf.py).
+"""
+
+import logging
+import re
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+# One's calendar, and the link that confirms an e-mail.
+SECRET_PATH = re.compile(r"(?<!\w)(/calendar/|/accounts/email/confirm/)[^/\s]+")
+
+
+def without_secrets(text: str) -> str:
+    """Cut each path where its secret begins."""
+    return SECRET_PATH.sub(r"\1…", text)
+
+
+class AccessLogger(Logger):
+    """Gunicorn's: a line for each request."""
+
+    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
+        """Cut the path."""
+        atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
+        atoms["U"] = without_secrets(str(atoms["U"]))
+        return atoms
+
+
+class SecretPathFilter(logging.Filter):
+    """Django's: a line for each request that was refused."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Cut the path in what is about to be written, and let it be written."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                without_secrets(part) if isinstance(part, str) else part for part in record.args
+            )
+        return True
