@@ -22,6 +22,7 @@ from courses.journey import module_url
 from courses.models import Enrolment, ModuleProgress, RunModule
 from courses.screens import note_of, screen_context
 from library import refusal
+from library.domain.ids import read_uuid
 from library.domain.wareki import clock
 from people.current import current_user
 
@@ -79,7 +80,7 @@ def turn(request: HttpRequest, enrolment: Enrolment, module: RunModule) -> HttpR
         said = _unsent(request.POST.get("batches", ""))
         study = reading.turn_page(
             enrolment, module, section_id,
-            sitting=_uuid(request.POST.get("sitting", "")),
+            sitting=read_uuid(request.POST.get("sitting", "")),
             batches=[each.batch for each in said],
             actor=current_user(request),
         )  # fmt: skip
@@ -93,13 +94,6 @@ def turn(request: HttpRequest, enrolment: Enrolment, module: RunModule) -> HttpR
     else:
         messages.info(request, "最後の画面です。まだ「学んだ」になっていない所が、下にあります。")
     return redirect(address)
-
-
-def _uuid(value: str) -> UUID | None:
-    try:
-        return UUID(value)
-    except ValueError:
-        return None
 
 
 def _unsent(text: str) -> list[Said]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses.journey import module_url
 from courses.models import Enrolment, Requirement
 from library.domain.wareki import clock
-from library.refusal import STATUS, refuse
+from library.refusal import refuse, status_of
 from people.current import current_user
 from quizzes.domain import attempts, surveys
 from quizzes.domain.answers import check_places
@@ -143,8 +143,8 @@ def _save(request: HttpRequest, attempt: Attempt) -> HttpResponse:
             check_places(current.kind, answer)
     except ValidationError as error:
         if is_silent:
-            status = STATUS.get(error.code or "", 409)
-            return JsonResponse({"message": " ".join(error.messages)}, status=status)
+            said = {"message": " ".join(error.messages)}
+            return JsonResponse(said, status=status_of(error))
         if error.code == "invalid":
             typed = retyped(attempt, current, answer)
             return _question(request, attempt, asked, typed, error=" ".join(error.messages))

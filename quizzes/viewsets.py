@@ -2,11 +2,10 @@
 
 from typing import Any, ClassVar
 
-from django.http import HttpResponse
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from library.admin_views import HeldDeleteView
 from quizzes.domain.surveys import is_asked_for
 from quizzes.models import Quiz, Survey
 
@@ -16,53 +15,30 @@ FROZEN = (
 )
 
 
-class RecordedDeleteView(DeleteView):
-    """Refuses to delete what records stand on, with a sentence, before the database does."""
-
-    template_name = "quizzes/admin/confirm_delete.html"
-    records: ClassVar[tuple[str, ...]] = ()
-    sentence = ""
-
-    def refusal(self) -> str:
-        """Say why it cannot be deleted; nothing if it can."""
-        held = any(getattr(self.object, name).exists() for name in self.records)
-        return self.sentence if held else ""
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Show the sentence instead of the button."""
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"refusal": self.refusal()}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Keep it when records stand on it."""
-        if self.refusal():
-            return self.render_to_response(self.get_context_data(form=form), status=409)
-        response: HttpResponse = super().form_valid(form)
-        return response
-
-
-class QuizDeleteView(RecordedDeleteView):
+class QuizDeleteView(HeldDeleteView):
     """A quiz that a run was opened with stays."""
 
-    records = ("versions",)
     sentence = (
         "この確認テストは開催で使われているので、削除できません。受験の記録が残っているためです。"
         "使うのをやめるときは、研修のページで「確認テストの合格が要る」を外すか、問題を直してください。"
     )
 
+    def is_held(self) -> bool:
+        """Frozen versions hold it."""
+        return bool(self.object.versions.exists())
 
-class SurveyDeleteView(RecordedDeleteView):
+
+class SurveyDeleteView(HeldDeleteView):
     """A survey that a run asks for, or that was answered, stays."""
 
-    records = ("responses",)
     sentence = (
         "このアンケートは開催で使われているので、削除できません。"
         "使うのをやめるときは、研修のページで「受講アンケートが要る」を外してください。"
     )
 
-    def refusal(self) -> str:
-        """A run holds it without a foreign key: the requirement lies a layer below."""
-        return super().refusal() or (self.sentence if is_asked_for(self.object) else "")
+    def is_held(self) -> bool:
+        """Answers hold it; a run does so without a foreign key, its requirement lies below."""
+        return bool(self.object.responses.exists()) or is_asked_for(self.object)
 
 
 class QuizViewSet(ModelViewSet):

@@ -15,37 +15,27 @@ from wagtail.admin.widgets.button import Button
 from courses.groupwork.domain import sessions
 from courses.groupwork.forms import CancelForm, SessionForm
 from courses.groupwork.models import GroupSession
+from library.admin_views import RuledView
 from library.domain.wareki import clock, wareki
 from people.current import current_user
 from people.gate import for_roles
 from people.record_viewsets import KeptViewSet
 from people.roles import Role
 
-# Beside which field a broken rule is shown.
-FIELD_OF = {
-    "ends_before_start": "ends_at",
-    "run_closed": "run",
-    "other_module": "module",
-    "has_bookings": "module",
-    "other_case": "case",
-    "not_trainer": "facilitators",
-    "excluded": "facilitators",
-    "too_small": "capacity",
-}
 
+class SessionRuledView(RuledView):
+    """Shows a broken rule beside its field."""
 
-class RuledForm:
-    """Saves through the domain; a broken rule is shown beside its field, nothing is stored."""
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Save, or say which rule is broken."""
-        try:
-            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-        except ValidationError as error:
-            form.add_error(FIELD_OF.get(getattr(error, "code", "") or ""), error)
-            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            response = self.form_invalid(form)  # type: ignore[attr-defined]
-        return response
+    field_of = {
+        "ends_before_start": "ends_at",
+        "run_closed": "run",
+        "other_module": "module",
+        "has_bookings": "module",
+        "other_case": "case",
+        "not_trainer": "facilitators",
+        "excluded": "facilitators",
+        "too_small": "capacity",
+    }
 
 
 class SessionIndexView(generic.IndexView):
@@ -57,7 +47,7 @@ class SessionIndexView(generic.IndexView):
         return rows.with_seats().order_by("-starts_at", "pk")
 
 
-class SessionCreateView(RuledForm, generic.CreateView):
+class SessionCreateView(SessionRuledView, generic.CreateView):
     """Plan a session."""
 
     success_message = "%(object)sの回を作りました。"
@@ -71,7 +61,7 @@ class SessionCreateView(RuledForm, generic.CreateView):
         )
 
 
-class SessionEditView(RuledForm, generic.EditView):
+class SessionEditView(SessionRuledView, generic.EditView):
     """Change a session that has not begun."""
 
     success_message = "%(object)sの回を保存しました。"

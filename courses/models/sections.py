@@ -1,11 +1,12 @@
 """One screen of a lecture, as the player, the print and the search read it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from library.domain.ruby import parse, plain_text, spoken
+from library.domain.strings import strings
 
 # Grown-up readers of Japanese take in 400 to 600 characters a minute; older ones fewer.
 CHARACTERS_A_MINUTE = 400
@@ -65,7 +66,7 @@ class Section:
     def readings(self) -> str:
         """The texts that carry readings, as they are read aloud: to search in kana."""
         stored = [block.block.get_prep_value(block.value) for block in self._told]
-        texts = [self.heading, *self.plain, *_strings(stored)]
+        texts = [self.heading, *self.plain, *strings(stored)]
         return "\n".join(spoken(text) for text in texts if any(p.reading for p in parse(text)))
 
     @property
@@ -96,17 +97,6 @@ class Section:
             name = str(model._meta.model_name)
             found[name] = (*found.get(name, ()), int(pk))
         return found
-
-
-def _strings(stored: Any) -> Iterator[str]:
-    """Yield every text within a stored value."""
-    if isinstance(stored, str):
-        yield stored
-    elif isinstance(stored, dict):
-        stored = list(stored.values())
-    if isinstance(stored, (list, tuple)):
-        for inner in stored:
-            yield from _strings(inner)
 
 
 def read_sections(stream: Iterable[Any]) -> list[Section]:

@@ -3,13 +3,12 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import HttpResponse
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.admin.views.generic import DeleteView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from courses.models import RunModule
 from courses.worksheets.models import ModuleWorksheet, Worksheet
+from library.admin_views import HeldDeleteView
 
 FROZEN = (
     "開催を始めると、そのときの様式がその開催の版として決まります。ここで直したことは、"
@@ -17,30 +16,7 @@ FROZEN = (
 )
 
 
-class UsedDeleteView(DeleteView):
-    """Refuses to delete what is in use, with a sentence, before the database does."""
-
-    template_name = "worksheets/admin/confirm_delete.html"
-    sentence = ""
-
-    def is_used(self) -> bool:
-        """Tell whether something stands on it."""
-        raise NotImplementedError
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Show the sentence instead of the button."""
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"refusal": self.sentence if self.is_used() else ""}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Keep it when it is used."""
-        if self.is_used():
-            return self.render_to_response(self.get_context_data(form=form), status=409)
-        response: HttpResponse = super().form_valid(form)
-        return response
-
-
-class WorksheetDeleteView(UsedDeleteView):
+class WorksheetDeleteView(HeldDeleteView):
     """A worksheet of a module, or one that was ever filled in, stays."""
 
     sentence = (
@@ -48,13 +24,13 @@ class WorksheetDeleteView(UsedDeleteView):
         "使うのをやめるときは、「単元の様式」からこの様式を外してください。"
     )
 
-    def is_used(self) -> bool:
+    def is_held(self) -> bool:
         """Modules and frozen versions hold it."""
         sheet = self.object
         return bool(sheet.module_worksheets.exists() or sheet.versions.exists())
 
 
-class ModuleWorksheetDeleteView(UsedDeleteView):
+class ModuleWorksheetDeleteView(HeldDeleteView):
     """What a running module is done with stays; afterwards it may be taken off."""
 
     sentence = (
@@ -62,7 +38,7 @@ class ModuleWorksheetDeleteView(UsedDeleteView):
         "次の開催から外すときは、「修了に要る」のしるしを外してください。"
     )
 
-    def is_used(self) -> bool:
+    def is_held(self) -> bool:
         """A run that is open holds the module."""
         rows = RunModule.objects.filter(page=self.object.module_id)
         return rows.filter(run__closed_at__isnull=True).exists()

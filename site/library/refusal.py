@@ -8,6 +8,11 @@ from django.shortcuts import render
 STATUS = {"locked": 403, "not_yours": 403, "invalid": 422, "reason_missing": 422}
 
 
+def status_of(error: ValidationError) -> int:
+    """Return what a broken rule is in HTTP."""
+    return STATUS.get(getattr(error, "code", "") or "", 409)
+
+
 def refuse(
     request: HttpRequest,
     error: ValidationError,
@@ -17,12 +22,11 @@ def refuse(
     title: str = "いまはできません",
 ) -> HttpResponse:
     """Render the refusal of a domain rule. Nothing was changed when this is shown."""
-    code = getattr(error, "code", "") or ""
     context = {
         "title": title,
         "sentences": error.messages,
-        "code": code,
+        "code": getattr(error, "code", "") or "",
         "back_url": back_url,
         "back_label": back_label,
     }
-    return render(request, "refused.html", context, status=STATUS.get(code, 409))
+    return render(request, "refused.html", context, status=status_of(error))

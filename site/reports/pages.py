@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from courses.models import CourseRun
-from library.refusal import STATUS
+from library.refusal import status_of
 from people.models import Organisation
 from reports.domain.batches import Outcome
 
@@ -50,13 +50,12 @@ def refuse(
     request: HttpRequest, error: ValidationError, *, back_url: str, back_label: str = "戻る"
 ) -> HttpResponse:
     """Say which rule stands in the way. Nothing was changed when this is shown."""
-    code = getattr(error, "code", "") or ""
     return page(
         request,
         "reports/refused.html",
         "いまはできません",
         icon="warning",
-        status=STATUS.get(code, 409),
+        status=status_of(error),
         sentences=error.messages,
         back_url=back_url,
         back_label=back_label,

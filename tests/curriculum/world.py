@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +17,7 @@ from curriculum.domain.demo import answers
 from curriculum.domain.demo.sessions import session_id
 from curriculum.domain.demo.steps import Learner, Meeting
 from curriculum.domain.demo.ward import STAFF, SUPPORTER, account
+from library.domain.strings import strings
 from people.models import Audience, Office, Term, User
 from quizzes.domain import attempts
 from tests.factories import UserFactory, learn, read_texts
@@ -40,18 +40,8 @@ def words_of(html: str) -> str:
     said += [str(tag[name]) for name in SPOKEN for tag in soup.find_all(attrs={name: True})]
     # Streams of the admin's forms are JSON beside the page until their editor starts.
     for tag in soup.select("[data-w-block-arguments-value]"):
-        said += list(_strings(json.loads(str(tag["data-w-block-arguments-value"]))))
+        said += list(strings(json.loads(str(tag["data-w-block-arguments-value"]))))
     return tidy(" ".join(said))
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            yield from _strings(item)
-    elif isinstance(value, str):
-        yield value
 
 
 def tidy(text: str) -> str:

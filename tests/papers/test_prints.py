@@ -9,6 +9,7 @@ from django.urls import reverse
 from courses.models import Requirement, RunModule
 from library.blocks import ContentBlock
 from library.domain.ruby import plain_text
+from library.domain.strings import strings
 from papers.domain import lectures, nodes
 from papers.domain.lectures import print_lecture
 from papers.domain.prints import Press, open_to, papers_of
@@ -53,8 +54,8 @@ def module_url(enrolment, key="l1"):
     return reverse("papers:print_module", args=[enrolment.pk, key])
 
 
-def strings(blocks):
-    return "".join(nodes._strings(blocks))
+def said_in(blocks):
+    return "".join(strings(blocks))
 
 
 def test_trainee_prints_the_whole_of_an_open_module(client, enrolment):
@@ -102,7 +103,7 @@ def test_office_prints_one_paper_of_anybody(office, enrolment):
 def test_sheets_never_say_which_answer_is_right(enrolment):
     version = QuizVersion.objects.get()
 
-    said = strings(print_questions(version)) + strings(print_answer_sheet(version))
+    said = said_in(print_questions(version)) + said_in(print_answer_sheet(version))
 
     assert "解説" not in said
     assert "ジョウタイ" not in said
@@ -287,7 +288,7 @@ def test_words_of_a_recording_and_readings_are_printed(every_block):
     made = print_lecture(every_block)
     plain = print_lecture(every_block, furigana=False)
 
-    assert plain_text(TRANSCRIPT.splitlines()[0]) in strings(plain.blocks)
+    assert plain_text(TRANSCRIPT.splitlines()[0]) in said_in(plain.blocks)
     assert {"b": "道", "r": "みち"} in [piece for b in made.blocks for piece in b.get("c", [])]
-    assert "みち" not in strings(plain.blocks)
+    assert "みち" not in said_in(plain.blocks)
     assert len(made.pictures) == 2

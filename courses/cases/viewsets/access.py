@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpResponse
 from django.urls import URLPattern, path
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
@@ -13,25 +11,12 @@ from courses.cases.domain import grants
 from courses.cases.forms import ExclusionForm, GrantEndForm, GrantForm
 from courses.cases.models import Exclusion, Grant
 from courses.cases.viewsets.base import CaseMaterialViewSet
+from library.admin_views import RuledView
 from library.domain.wareki import wareki
 from people.current import current_user
 
 
-class Ruled:
-    """Saves through the domain; a broken rule is shown on the form and nothing is stored."""
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Save, or say which rule is broken."""
-        try:
-            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
-        except ValidationError as error:
-            form.add_error(None, error)
-            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            response = self.form_invalid(form)  # type: ignore[attr-defined]
-        return response
-
-
-class GrantCreateView(Ruled, generic.CreateView):
+class GrantCreateView(RuledView, generic.CreateView):
     """Give a trainer a case."""
 
     def save_instance(self) -> Grant:
@@ -39,7 +24,7 @@ class GrantCreateView(Ruled, generic.CreateView):
         return self.form.give(current_user(self.request))
 
 
-class GrantEditView(Ruled, generic.EditView):
+class GrantEditView(RuledView, generic.EditView):
     """End a trainer's work with a case."""
 
     def save_instance(self) -> Grant:
@@ -77,7 +62,7 @@ class GrantViewSet(CaseMaterialViewSet):
         return GrantEndForm if for_update else GrantForm
 
 
-class ExclusionCreateView(Ruled, generic.CreateView):
+class ExclusionCreateView(RuledView, generic.CreateView):
     """Keep somebody from a case."""
 
     def get_edit_url(self) -> str:

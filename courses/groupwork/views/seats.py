@@ -1,5 +1,7 @@
 """A seat in a session: taken, changed for another, given back."""
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,31 +22,34 @@ from people.current import current_user
 def book(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a seat or, if asked for, a place on the waiting list."""
     row = visible_session(request, pk)
-    choice, waits = _choice(request, row), request.POST.get("waiting") == "1"
-    try:
-        booking = bookings.book(
-            row, choice.enrolment, actor=current_user(request), accepts_waiting=waits
-        )
-    except ValidationError as error:
-        return session_page(request, row, error)
-    return _booked(request, booking)
+    return _take(request, row, partial(bookings.book, row, _choice(request, row).enrolment))
 
 
 @login_required
 @require_POST
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Give up the session booked before and take this one."""
+    """Give up the session booked before, if there is one, and take this one."""
     row = visible_session(request, pk)
-    choice, waits = _choice(request, row), request.POST.get("waiting") == "1"
+    choice = _choice(request, row)
     if choice.booking is None:
-        return book(request, pk)
+        return _take(request, row, partial(bookings.book, row, choice.enrolment))
+    return _take(request, row, partial(bookings.change, choice.booking, row))
+
+
+def _take(request: HttpRequest, row: GroupSession, take: Callable[..., Booking]) -> HttpResponse:
+    """Take the seat by the rule `take`, and say what became of it."""
+    waits = request.POST.get("waiting") == "1"
     try:
-        booking = bookings.change(
-            choice.booking, row, actor=current_user(request), accepts_waiting=waits
-        )
+        booking = take(actor=current_user(request), accepts_waiting=waits)
     except ValidationError as error:
         return session_page(request, row, error)
-    return _booked(request, booking)
+    if booking.state == Booking.State.WAITLISTED:
+        messages.info(request, "キャンセル待ちに入りました。席が空くと、自動で申込になります。")
+    else:
+        messages.success(
+            request, "申し込みました。当日は受付で、お名前か受講者番号をお伝えください。"
+        )
+    return redirect("groupwork:session", booking.session_id)
 
 
 @login_required
@@ -67,13 +72,3 @@ def _choice(request: HttpRequest, row: GroupSession) -> offers.Choice:
     if choice is None:
         raise Http404
     return choice
-
-
-def _booked(request: HttpRequest, booking: Booking) -> HttpResponse:
-    if booking.state == Booking.State.WAITLISTED:
-        messages.info(request, "キャンセル待ちに入りました。席が空くと、自動で申込になります。")
-    else:
-        messages.success(
-            request, "申し込みました。当日は受付で、お名前か受講者番号をお伝えください。"
-        )
-    return redirect("groupwork:session", booking.session_id)

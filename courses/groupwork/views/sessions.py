@@ -18,7 +18,7 @@ from courses.groupwork.domain import offers
 from courses.groupwork.domain.rights import is_facilitator
 from courses.groupwork.models import Booking, GroupSession, GroupSessionQuerySet
 from library.domain.ids import read_uuid
-from library.refusal import STATUS
+from library.refusal import status_of
 from people.current import current_user
 from people.roles import Role, has_role
 
@@ -91,7 +91,7 @@ def session_page(
         mark = row.attendances.filter(enrolment__person=person).first()
         context["is_checked_in"] = bool(mark and mark.checked_in_at)
         context["parts"] = [p for p in access.open_parts(person) if p.case_id == row.case_id]
-    status = STATUS.get(getattr(error, "code", "") or "", 409) if error else 200
+    status = status_of(error) if error else 200
     return render(request, "groupwork/session.html", context, status=status)
 
 

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from library.domain import glyphs
 from library.domain.known_words import KnownWords
 from library.domain.ruby import parse
+from library.domain.strings import strings
 
 Node = dict[str, Any]
 Words = list[Any]
@@ -75,23 +76,12 @@ def _blocks(soup: Tag) -> Iterator[Node]:
 
 def printable(data: Any) -> Any:
     """Return the data with 〓 for every character that the font lacks."""
-    table = {ord(c): glyphs.GETA for c in _missing(_strings(data)) if len(c) == 1}
+    table = {ord(c): glyphs.GETA for c in _missing(strings(data)) if len(c) == 1}
     return _translated(data, table) if table else data
 
 
-def _missing(strings: Iterable[str]) -> list[str]:
-    return glyphs.missing("".join(sorted(set("".join(strings)))), glyphs.SANS)
-
-
-def _strings(data: Any) -> Iterator[str]:
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict):
-        for value in data.values():
-            yield from _strings(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _strings(value)
+def _missing(texts: Iterable[str]) -> list[str]:
+    return glyphs.missing("".join(sorted(set("".join(texts)))), glyphs.SANS)
 
 
 def _translated(data: Any, table: dict[int, str]) -> Any:
