@@ -206,6 +206,8 @@ def test_calendar_that_asks_all_the_time_is_told_to_wait(feed, trainee):
 
     assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
     assert status(address_of(UserFactory())) == 200
+    subscription.renew(trainee.person)
+    assert status(address_of(trainee.person)) == 200
 
 
 @pytest.mark.parametrize("count", [1, 5])
