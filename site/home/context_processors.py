@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from home.display import current_display
-from home.navigation import links
+from home.navigation import links, staff_links
 from library.models import WardSettings
 
 
@@ -18,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "display": SimpleLazyObject(lambda: current_display(request)),
         "navigation": SimpleLazyObject(lambda: links(request)),
+        "staff_links": SimpleLazyObject(lambda: staff_links(request)),
         # A page that answered a POST may not be asked for by GET: come back to the front.
         "here": request.get_full_path() if request.method in ("GET", "HEAD") else "",
     }

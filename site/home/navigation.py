@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from people.roles import Role, roles_of
 
+# Who writes and answers here: the guide to words and the parts of screens are theirs.
 WORDING_READERS = frozenset({Role.TRAINER, Role.OFFICE, Role.ADMIN})
 
 
@@ -29,6 +30,7 @@ WORDING = ("ことばの手引き", "/wording/")
 PAPER = ("紙の受付", "/paper/")
 REVIEWS = ("様式の確認", "/worksheets/review/")
 ADMIN = ("管理画面", "/admin/")
+STYLEGUIDE = ("画面の部品", "/styleguide/")
 HELP = ("こまったとき", "/help/")
 # With more than one desk in the menu, the guide to words is left to the footer.
 DESKS = 4
@@ -63,3 +65,12 @@ def links(request: HttpRequest) -> list[Link]:
         Link(label, url, is_current=request.path.startswith(url))
         for label, url in _pages_of(request)
     ]
+
+
+def staff_links(request: HttpRequest) -> list[Link]:
+    """Return what the footer adds for those who build and word screens; nothing for others."""
+    user = getattr(request, "user", None)
+    if user is None or not (roles_of(user) & WORDING_READERS or user.is_superuser):
+        return []
+    pages = [WORDING, STYLEGUIDE] if roles_of(user) & WORDING_READERS else [STYLEGUIDE]
+    return [Link(label, url) for label, url in pages]

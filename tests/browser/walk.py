@@ -1,8 +1,8 @@
 """A walk through every page that somebody can reach by links, each looked at from all sides.
 
 A page is looked at once for each kind: addresses that differ only by ids are one kind. Each is
-read at three widths, with the text at twice its size and by keyboard alone; axe-core reads it at
-every width and in the dark.
+read at three widths, with the text at twice its size, in forced colours and by keyboard alone;
+axe-core reads it at every width and in the dark.
 """
 
 import re
@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.forced import vanished
 from tests.browser.visitor import AXE_OPTIONS, IDS, Visitor
 
 WIDTHS = {360: 740, 768: 1024, 1280: 900}
@@ -78,7 +79,7 @@ def inspect(visitor: Visitor) -> list[str]:
     visitor.page.emulate_media(color_scheme="dark")
     wrong += _axe(visitor, "in the dark")
     visitor.page.emulate_media(color_scheme="light")
-    wrong += _keyboard(visitor) + _on_paper(visitor)
+    wrong += _keyboard(visitor) + vanished(visitor) + _on_paper(visitor)
     visitor.page.set_viewport_size({"width": 360, "height": 740})
     visitor.page.evaluate("document.documentElement.style.fontSize = '200%'")
     return wrong + _sticks_out(visitor, "with text twice as large")
@@ -126,6 +127,12 @@ _MARK = """selector => {
   }
   return count;
 }"""
+# Tab goes on from where a page set the focus, even after a blur.
+_FROM_THE_TOP = """() => {
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute("tabindex");
+}"""
 _WHERE = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
@@ -141,7 +148,7 @@ def _keyboard(visitor: Visitor) -> list[str]:
     """Press Tab from the top: everything that can be used is reached, and seen to be."""
     page = visitor.page
     count = page.evaluate(_MARK, TABBABLE)
-    page.evaluate("document.activeElement?.blur(); getSelection().removeAllRanges()")
+    page.evaluate(_FROM_THE_TOP)
     reached: set[str] = set()
     dim: list[str] = []
     for _ in range(count + 20):

@@ -106,6 +106,11 @@ def take_quiz(trainee: Visitor, module: dict[str, Any], *, wrong: bool = False) 
     trainee.press("受ける")
     trainee.page.locator("main form button.button--solid").click()
     trainee.page.wait_for_load_state()
+    answer_all(trainee, module, wrong=wrong)
+
+
+def answer_all(trainee: Visitor, module: dict[str, Any], *, wrong: bool = False) -> None:
+    """Answer the questions of a quiz that has begun, and hand it in."""
     for question in module["quiz"]["questions"]:
         trainee.look()
         assert question["prompt"] in trainee.page.inner_text("main")
