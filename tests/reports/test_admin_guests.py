@@ -126,6 +126,9 @@ def test_mail_that_did_not_arrive_is_shown_until_the_guest_was_telephoned(
 
     with pytest.raises(CommandError, match="催しの申込"):
         call_command("send_notices")
+    why = DeliveryEvent.objects.latest("pk").detail
+    assert "no such user" in why
+    assert "guest@example.jp" not in why
     assert "メールが届きません" in client.get(url).content.decode()
     events = client.get(reverse("reports:guest_events")).content.decode()
     assert "メールが届かない方 1人" in events

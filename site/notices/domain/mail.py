@@ -95,17 +95,17 @@ def _send(delivery: Delivery, ward: WardSettings) -> str:
     try:
         connection.open()
     except (OSError, SMTPException) as error:
-        raise ServerDownError(_said(error)) from error
+        raise ServerDownError(_said(error, contact)) from error
     try:
         connection.send_messages([message(delivery, contact, ward)])
     except SMTPSenderRefused as error:
-        raise ServerDownError(_said(error)) from error
+        raise ServerDownError(_said(error, contact)) from error
     except (SMTPRecipientsRefused, SMTPResponseException) as error:
         if _is_final(error):
-            return _settle(delivery, State.FAILED, What.FAILED, _said(error))
-        return _try_later(delivery, _said(error))
+            return _settle(delivery, State.FAILED, What.FAILED, _said(error, contact))
+        return _try_later(delivery, _said(error, contact))
     except (OSError, SMTPException) as error:
-        return _settle(delivery, State.FAILED, What.FAILED, UNSURE + _said(error))
+        return _settle(delivery, State.FAILED, What.FAILED, UNSURE + _said(error, contact))
     finally:
         connection.close()
     return _settle(delivery, State.SENT, What.SENT)
@@ -147,8 +147,9 @@ def message(delivery: Delivery, contact: Contact, ward: WardSettings) -> EmailMe
     )
 
 
-def _said(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:150]
+def _said(error: Exception, contact: Contact) -> str:
+    """Return the server's words for the log, without the address: it is kept elsewhere."""
+    return f"{type(error).__name__}: {error}".replace(contact.address, "(宛先)")[:150]
 
 
 def _is_final(error: SMTPRecipientsRefused | SMTPResponseException) -> bool:

@@ -72,7 +72,7 @@ def _notices() -> list[Waiting]:
     return [
         Waiting("印刷する手紙", printing, "通", "reports:letters"),
         Waiting("届けられないお知らせ", failed, "件", "reports:notices", "state=failed"),
-        Waiting("メールが届かない催しの申込", guests, "件", "reports:guest_events"),
+        Waiting("届かない催しのメール", guests, "件", "reports:guest_events"),
     ]
 
 
