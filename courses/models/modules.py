@@ -14,6 +14,7 @@ from wagtail.search import index
 from courses.models.pages import PlayedPage
 from courses.models.publishing import PublishedForm
 from courses.models.sections import Section, read_sections
+from courses.module_words import words_beside
 from library.blocks import ReferenceBlock, RoleBlock, SectionBlock, TimetableBlock, lines
 from library.domain.publishing import check_recordings
 from library.domain.ruby import plain_text
@@ -75,6 +76,8 @@ class ModulePage(PlayedPage):
     )
     case_selection_note = models.TextField("事例の選び方", blank=True)
 
+    # Who may read what is found is decided when it is looked for: see home.search.
+    search_fields = [*PlayedPage.search_fields, index.SearchField("texts_to_search")]
     base_form_class = PublishedForm
     is_creatable = False
     parent_page_types: ClassVar[list[str]] = ["courses.StagePage"]
@@ -158,6 +161,14 @@ class ModulePage(PlayedPage):
         """Return the screens to read. Most kinds have none."""
         return []
 
+    def own_texts(self) -> list[str]:
+        """Return the words that stand on the page itself, without readings."""
+        return [text for text in [self.instructions] if text]
+
+    def texts_to_search(self) -> list[str]:
+        """Return what is found of the module: its own words, and what it is done with."""
+        return [*self.own_texts(), *words_beside([self.pk])[self.pk]]
+
 
 class LecturePage(ModulePage):
     """講義: read section by section."""
@@ -178,12 +189,10 @@ class LecturePage(ModulePage):
         help_text="まだ再生していない所へは進めなくなります。戻ることはいつでもできます。",
     )  # fmt: skip
 
-    # Who may read what is found is decided when it is looked for: see home.search.
     search_fields = [
         *ModulePage.search_fields,
         index.SearchField("key_terms", boost=KEY_TERMS_BOOST),
         index.SearchField("headings_to_search", boost=HEADINGS_BOOST),
-        index.SearchField("texts_to_search"),
         index.SearchField("readings_to_search"),
     ]
     is_creatable = True
@@ -225,6 +234,7 @@ class ExercisePage(ModulePage):
 
     material = StreamField([("section", SectionBlock())], verbose_name="読み物", blank=True)
 
+    search_fields = [*ModulePage.search_fields, index.SearchField("readings_to_search")]
     is_creatable = True
     content_panels = [
         *ModulePage.content_panels,
@@ -239,6 +249,16 @@ class ExercisePage(ModulePage):
     def material_sections(self) -> list[Section]:
         """Return what is read before the worksheet."""
         return read_sections(self.material)
+
+    def own_texts(self) -> list[str]:
+        """Return how it goes and what is read before the worksheet."""
+        material = self.material_sections()
+        told = (f"{plain_text(section.heading)}\n{section.all_words}" for section in material)
+        return [*super().own_texts(), *told]
+
+    def readings_to_search(self) -> list[str]:
+        """Return the words of the material as they are read aloud, where that is written."""
+        return [section.readings for section in self.material_sections()]
 
 
 class GroupWorkPage(ModulePage):

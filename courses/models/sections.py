@@ -14,6 +14,7 @@ CHARACTERS_A_MINUTE = 400
 # What やさしい日本語 says in other words. Warnings, questions, pictures and films stay as they are.
 SAID_PLAINLY = frozenset({"paragraph", "heading", "key_point", "rich_text", "table"})
 QUESTIONS = frozenset({"check_choice", "check_truth"})
+RECORDINGS = frozenset({"video", "audio"})
 
 
 @dataclass(frozen=True)
@@ -51,22 +52,30 @@ class Section:
 
     @property
     def all_words(self) -> str:
-        """What is searched: the words of the content and of やさしい日本語, without readings.
+        """What is searched: the words of the content, of what is played and of やさしい日本語.
 
-        Questions are left out: their answers would be told before they were asked.
+        Without readings. Questions are left out: their answers would be told before they were
+        asked.
         """
         said = [
             text
             for block in self._told
             for text in block.block.get_searchable_content(block.value)
         ]
-        return "\n".join([*said, *(plain_text(paragraph) for paragraph in self.plain)])
+        told = [*self.transcripts, *self.plain]
+        return "\n".join([*said, *(plain_text(text) for text in told)])
+
+    @property
+    def transcripts(self) -> list[str]:
+        """What is said in the videos and recordings, as typed."""
+        played = (b.value["media"] for b in self.content if b.block_type in RECORDINGS)
+        return [media.transcript for media in played if media and media.transcript]
 
     @property
     def readings(self) -> str:
         """The texts that carry readings, as they are read aloud: to search in kana."""
         stored = [block.block.get_prep_value(block.value) for block in self._told]
-        texts = [self.heading, *self.plain, *strings(stored)]
+        texts = [self.heading, *self.plain, *strings(stored), *self.transcripts]
         return "\n".join(spoken(text) for text in texts if any(p.reading for p in parse(text)))
 
     @property

@@ -1,6 +1,6 @@
 """What a reader finds: which rows, in which order. Nothing of their words is read here.
 
-The text of a lecture that the reader may not read is not looked at at all: neither the count nor
+The text of a module that the reader may not read is not looked at at all: neither the count nor
 the order, nor the time it takes, follows from it.
 """
 
@@ -14,13 +14,14 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
-from courses.models import LecturePage
+from courses.models import LecturePage, ModulePage
 from home.models import NewsPage
 from home.search.kinds import (
     ROW_KINDS,
     Rank,
     RowKind,
     StaticPage,
+    module_models,
     public_page_models,
     rank_of,
     static_pages,
@@ -29,11 +30,6 @@ from home.search.ways import Access, Way, Ways
 from library.domain.words import Word, places
 from library.search.levels import Level
 
-RANK_OF_ACCESS = {
-    Access.OPEN: Rank.OWN_LECTURE,
-    Access.EDIT: Rank.OWN_LECTURE,
-    Access.LOCKED: Rank.LOCKED_LECTURE,
-}
 Levels = dict[int, Level]
 
 
@@ -71,13 +67,13 @@ def find(wanted: list[Word], ways: Ways) -> list[Match]:
 def _levels(wanted: list[Word], ways: Ways) -> dict[type[Model], Levels]:
     """Ask the index, once, for all kinds."""
     models = [*public_page_models(), *(kind.model for kind in ROW_KINDS)]
-    types = ContentType.objects.get_for_models(*models, LecturePage)
-    lecture = types.pop(LecturePage)
+    public = ContentType.objects.get_for_models(*models)
+    modules = ContentType.objects.get_for_models(*module_models())
     own = [str(page) for page, way in ways.items() if way.is_readable]
-    readable = Q(content_type__in=types.values()) | Q(content_type=lecture, object_id__in=own)
-    backend = get_search_backend()
-    found = backend.find(wanted, readable=readable, nameable=Q(content_type=lecture))
-    names = {kind.pk: model for model, kind in types.items()} | {lecture.pk: LecturePage}
+    nameable = Q(content_type__in=modules.values())
+    readable = Q(content_type__in=public.values()) | (nameable & Q(object_id__in=own))
+    found = get_search_backend().find(wanted, readable=readable, nameable=nameable)
+    names = {kind.pk: model for model, kind in (public | modules).items()}
     levels: dict[type[Model], Levels] = {}
     for (kind, row), level in found.items():
         levels.setdefault(names[kind], {})[int(row)] = level
@@ -97,15 +93,19 @@ def _pages(found: dict[type[Model], Levels], ways: Ways) -> Iterator[Match]:
     rows = Page.objects.live().public().filter(pk__in=models).exclude(pk__in=untold)
     for key, path in rows.values_list("pk", "path"):
         model = models[key]
-        way = ways.get(key) if model is LecturePage else None
+        way = ways.get(key) if issubclass(model, ModulePage) else None
         if not path.startswith(hidden):
             yield Match(_rank(model, way), found[model][key], path, model, key, way)
 
 
 def _rank(model: type[Page], way: Way | None) -> Rank:
-    if model is not LecturePage:
+    if not issubclass(model, ModulePage):
         return rank_of(model)
-    return RANK_OF_ACCESS[way.access] if way else Rank.OTHER_LECTURE
+    if way is None:
+        return Rank.OTHER_MODULE
+    if way.access is Access.LOCKED:
+        return Rank.LOCKED_MODULE
+    return Rank.OWN_LECTURE if model is LecturePage else Rank.OWN_PRACTICE
 
 
 def _rows(kind: RowKind, levels: Levels) -> Iterator[Match]:

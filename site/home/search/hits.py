@@ -11,7 +11,8 @@ from wagtail.models import Page
 from courses.domain.progress import Condition
 from courses.domain.rules import progress_of
 from courses.journey import module_url
-from courses.models import Enrolment, LecturePage, Section
+from courses.models import Enrolment, LecturePage, ModulePage, Section
+from courses.module_words import words_beside
 from home.search.finding import Match
 from home.search.kinds import RowKind, StaticPage, texts_of
 from home.search.ways import Access, Way
@@ -24,7 +25,7 @@ from library.domain.words import Word
 class Hit:
     """One line of the list as it is shown.
 
-    `note`: what the reader can do, in words; `missing`: what keeps a lecture closed for the
+    `note`: what the reader can do, in words; `missing`: what keeps a module closed for the
     `enrolment`.
     """
 
@@ -45,6 +46,7 @@ class Presenter:
         self.request, self.matches, self.wanted = request, matches, wanted
         self.rows = {id(match): row for match, row in _read(matches)}
         self.why = _why_locked(matches)
+        self.beside = words_beside(row.pk for row in self.rows.values() if _is_practice(row))
 
     def hits(self) -> list[Hit]:
         """Return the hits in order; what was deleted meanwhile is left out."""
@@ -57,8 +59,8 @@ class Presenter:
             return self._plain(kind.label, kind.title(row), kind.url(row), [kind.text(row)])
         if isinstance(match.source, StaticPage):
             return self._plain("ご案内", row.title, row.url, [row.text])
-        if isinstance(row, LecturePage):
-            return self._lecture(row, match.way)
+        if isinstance(row, ModulePage):
+            return self._module(row, match.way)
         label = str(row._meta.verbose_name)
         return self._plain(label, row.title, row.get_url(self.request), texts_of(row))
 
@@ -72,17 +74,19 @@ class Presenter:
     def _lines(self, texts: Iterable[str]) -> list[Part]:
         return next(filter(None, (snippet(text, self.wanted) for text in texts)), [])
 
-    def _lecture(self, page: LecturePage, way: Way | None) -> Hit:
-        title = highlight(page.title, self.wanted)
+    def _module(self, page: ModulePage, way: Way | None) -> Hit:
+        title, label = highlight(page.title, self.wanted), page.get_kind_display()
         if way is None:
-            return Hit("講義", title, page.get_url(self.request), note="受講者が学べます。")
-        if way.is_readable:
+            return Hit(label, title, page.get_url(self.request), note="受講者が学べます。")
+        if way.is_readable and isinstance(page, LecturePage):
             return self._open_lecture(page, way, title)
-        assert way.enrolment  # noqa: S101 - a closed lecture is closed for an enrolment
+        if way.is_readable:
+            return self._open_practice(page, way, title)
+        assert way.enrolment  # noqa: S101 - a closed module is closed for an enrolment
         url = module_url(way.enrolment, way.module_key)
         missing = self.why.get((way.enrolment.pk, way.stage_key), ())
         return Hit(
-            "講義",
+            label,
             title,
             url,
             note="まだ開いていません。",
@@ -97,11 +101,18 @@ class Presenter:
         return Hit(
             label="講義",
             title=title,
-            url=_lecture_url(page, way, number),
+            url=_module_url(page, way, number),
             heading=highlight(plain_text(section.heading), self.wanted) if section else [],
             lines=self._words_of(section) if section else self._key_terms(page),
-            note="編集できる講義です。管理画面で開きます。" if way.access is Access.EDIT else "",
+            note=_note(page, way),
         )
+
+    def _open_practice(self, page: ModulePage, way: Way, title: list[Part]) -> Hit:
+        """Show an exercise or a meeting: the words on its page, or of its worksheet."""
+        texts = [*page.own_texts(), *self.beside.get(page.pk, [])]
+        lines = self._lines(texts) or _beginning(next(iter(texts), ""))
+        label = page.get_kind_display()
+        return Hit(label, title, _module_url(page, way), lines, note=_note(page, way))
 
     def _words_of(self, section: Section) -> list[Part]:
         """Show where the words stand; if only their reading or the heading has them, the start."""
@@ -136,7 +147,16 @@ def _beginning(text: str) -> list[Part]:
     return [Part(text[:LENGTH]), *([Part("…")] if len(text) > LENGTH else [])]
 
 
-def _lecture_url(page: LecturePage, way: Way, number: int) -> str:
+def _is_practice(row: Any) -> bool:
+    return isinstance(row, ModulePage) and not isinstance(row, LecturePage)
+
+
+def _note(page: ModulePage, way: Way) -> str:
+    is_edited = way.access is Access.EDIT
+    return f"編集できる{page.get_kind_display()}です。管理画面で開きます。" if is_edited else ""
+
+
+def _module_url(page: ModulePage, way: Way, number: int = 0) -> str:
     if way.enrolment is None:
         return reverse("wagtailadmin_pages:edit", args=[page.pk])
     url = module_url(way.enrolment, way.module_key)
@@ -164,7 +184,7 @@ def _with_rows(manager: Any, matches: Iterable[Match], kind: RowKind) -> Iterato
 
 
 def _why_locked(matches: Iterable[Match]) -> dict[tuple[Any, str], tuple[Condition, ...]]:
-    """Return what keeps each stage closed, by enrolment, for the lectures that are."""
+    """Return what keeps each stage closed, by enrolment, for the modules that are."""
     enrolments = {
         match.way.enrolment
         for match in matches

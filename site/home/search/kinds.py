@@ -1,6 +1,7 @@
 """What can be found, in the order in which it is listed, and what is shown of it.
 
-Nothing else is ever asked for: no case, exercise, worksheet, quiz, training elsewhere or person.
+Nothing else is ever asked for: no case, question, answer, quiz, training elsewhere or person. Of
+a worksheet there are title and introduction, with the module that it is for.
 """
 
 from collections.abc import Callable
@@ -36,12 +37,13 @@ class Rank(IntEnum):
     """What one can read now comes first, what one cannot read comes last."""
 
     OWN_LECTURE = 1
-    TERM = 2
-    COURSE = 3
-    PAGE = 4
-    PLACE = 5
-    LOCKED_LECTURE = 6
-    OTHER_LECTURE = 7
+    OWN_PRACTICE = 2
+    TERM = 3
+    COURSE = 4
+    PAGE = 5
+    PLACE = 6
+    LOCKED_MODULE = 7
+    OTHER_MODULE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,11 @@ def public_page_models() -> list[type[Page]]:
         for model in apps.get_models()
         if issubclass(model, Page) and model is not Page and not issubclass(model, ModulePage)
     ]
+
+
+def module_models() -> list[type[ModulePage]]:
+    """Return the kinds of modules: what they say is for those who may read them."""
+    return [m for m in apps.get_models() if issubclass(m, ModulePage) and m is not ModulePage]
 
 
 def rank_of(model: type[Page]) -> Rank:

@@ -1,4 +1,4 @@
-"""How a reader stands to each lecture. Whoever has no way to one may be told its title only."""
+"""How a reader stands to each module. Whoever has no way to one may be told its title only."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from uuid import UUID
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from courses.domain.assessment import with_ancestors
-from courses.models import CourseRun, Enrolment, LecturePage, ModulePage, ModuleProgress
+from courses.models import CourseRun, Enrolment, ModulePage, ModuleProgress
 from people.models import Audience, User
 from people.roles import Role, has_role
 
@@ -27,7 +27,7 @@ READABLE = frozenset({Access.OPEN, Access.EDIT})
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A reader's way to one lecture. `enrolment` is theirs; without one they edit it."""
+    """A reader's way to one module. `enrolment` is theirs; without one they edit it."""
 
     access: Access
     enrolment: Enrolment | None = None
@@ -59,21 +59,20 @@ def _editable(user: User) -> list[int]:
     if not (user.is_superuser or has_role(user, Role.TRAINER, Role.ADMIN)):
         return []
     pages = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
-    return list(LecturePage.objects.filter(pk__in=pages.values("pk")).values_list("pk", flat=True))
+    return list(ModulePage.objects.filter(pk__in=pages.values("pk")).values_list("pk", flat=True))
 
 
 def _own(user: User) -> Iterator[tuple[int, Way]]:
-    """Yield the lectures of one's own enrolments, older enrolments first."""
+    """Yield the modules of one's own enrolments, older enrolments first."""
     rows = Enrolment.objects.filter(person=user).select_related("run__course", "person")
     enrolments = {row.pk: row for row in rows.order_by("accepted_at")}
     if not enrolments:
         return
     welcome = _welcome(enrolments.values())
-    # Plain values: there may be a thousand lectures, of which ten are shown.
-    lectures = ModuleProgress.objects.filter(
-        enrolment__in=enrolments, module__kind=ModulePage.Kind.LECTURE
-    ).order_by("enrolment__accepted_at")
-    for key, is_open, page, module, stage, audiences, open_to in lectures.values_list(
+    # Plain values: there may be a thousand modules, of which ten are shown.
+    modules = ModuleProgress.objects.filter(enrolment__in=enrolments)
+    modules = modules.order_by("enrolment__accepted_at")
+    for key, is_open, page, module, stage, audiences, open_to in modules.values_list(
         "enrolment", "is_open", "module__page", "module__key", "module__stage__key",
         "module__audiences", "module__open_to",
     ):  # fmt: skip
