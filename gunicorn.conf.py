@@ -12,7 +12,7 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 preload_app = True
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 accesslog = "-"
-logger_class = "config.logs.AccessLogger"
+logger_class = "config.access_log.AccessLogger"
 # The query string may hold a name typed into a search box, and an address is personal data:
 # keep both out of the log.
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(b)s %(M)sms'

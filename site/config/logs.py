@@ -5,9 +5,6 @@ The query string and the visitor's address are left out by the format (see gunic
 
 import logging
 import re
-from typing import Any
-
-from gunicorn.glogging import Logger
 
 # One's calendar, and the link that confirms an e-mail.
 SECRET_PATH = re.compile(r"(?<!\w)(/calendar/|/accounts/email/confirm/)[^/\s]+")
@@ -16,16 +13,6 @@ SECRET_PATH = re.compile(r"(?<!\w)(/calendar/|/accounts/email/confirm/)[^/\s]+")
 def without_secrets(text: str) -> str:
     """Cut each path where its secret begins."""
     return SECRET_PATH.sub(r"\1…", text)
-
-
-class AccessLogger(Logger):
-    """Gunicorn's: a line for each request."""
-
-    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
-        """Cut the path."""
-        atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        atoms["U"] = without_secrets(str(atoms["U"]))
-        return atoms
 
 
 class SecretPathFilter(logging.Filter):

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.test import Client
 from gunicorn.config import Config
 
-from config.logs import AccessLogger, SecretPathFilter
+from config.access_log import AccessLogger
+from config.logs import SecretPathFilter
 
 CALENDAR = f"/calendar/{'a' * 43}.ics"
 
@@ -18,7 +19,7 @@ CALENDAR = f"/calendar/{'a' * 43}.ics"
 def access_line(path: str) -> str:
     """The line that gunicorn writes."""
     setup = runpy.run_path(str(settings.BASE_DIR / "gunicorn.conf.py"))
-    assert setup["logger_class"] == "config.logs.AccessLogger"
+    assert setup["logger_class"] == "config.access_log.AccessLogger"
     answer = SimpleNamespace(status="200", sent=0, headers=[])
     asked = {
         "PATH_INFO": path, "REQUEST_METHOD": "GET", "REMOTE_ADDR": "203.0.113.7",
