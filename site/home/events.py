@@ -29,6 +29,10 @@ TOO_MANY_HERE = (
     "お使いの回線から申込が続いたため、この画面での受付をしばらくお休みしています。"
     "時間をおいて(長いときは翌日に)もう一度「申し込む」を押すか、電話でお申し込みください。"
 )
+TOO_MANY_WRONG = (
+    "お使いの回線から、合わない番号が続けて送られました。"
+    "1時間ほどたってからもう一度お試しになるか、電話でお知らせください。"
+)
 AN_HOUR = 3600
 
 
@@ -131,14 +135,32 @@ def event_withdraw(request: HttpRequest) -> HttpResponse:
     """申込を取り消す."""
     number = guests.read_receipt(request.GET.get("receipt", ""))[: guests.DIGITS]
     form = WithdrawForm(request.POST or None, initial={"receipt": number})
-    status = 200
+    status = HTTPStatus.OK
     if request.method == "POST":
-        status = 422
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
-                done = guests.withdraw(form.cleaned_data["receipt"], form.cleaned_data["kana"])
+                done = _withdrawn(request, form)
             except ValidationError as error:
                 form.add_error(None, error)
+                if getattr(error, "code", "") == "too_many":
+                    status = HTTPStatus.TOO_MANY_REQUESTS
             else:
                 return render(request, "home/event_withdrawn.html", {"event": done.event})
     return render(request, "home/event_withdraw.html", {"form": form}, status=status)
+
+
+def _withdrawn(request: HttpRequest, form: WithdrawForm) -> GuestApplication:
+    """Give the seat back; a wrong pair counts against the address too.
+
+    Raises ValidationError("too_many") and what `guests.withdraw` raises.
+    """
+    action, key = "guest_withdrawal", address_key(request)
+    if not ratelimit.consume(request, action=action, key=key, dry_run=True):
+        raise ValidationError(TOO_MANY_WRONG, code="too_many")
+    try:
+        return guests.withdraw(form.cleaned_data["receipt"], form.cleaned_data["kana"])
+    except ValidationError as error:
+        if getattr(error, "code", "") == "unknown":
+            ratelimit.consume(request, action=action, key=key)
+        raise

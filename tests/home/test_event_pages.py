@@ -233,6 +233,23 @@ def test_no_address_is_written_down(client: Client, settings):
     assert not any("203.0.113.7" in key for key in caches["default"]._cache)
 
 
+def test_walking_through_the_numbers_ends_at_the_address(client: Client):
+    event = make_event()
+    client.post(reverse("home:event_apply", args=[event.key]), typed())
+    own = {"receipt": GuestApplication.objects.get().receipt_text, "kana": "むかいかずこ"}
+    url = reverse("home:event_withdraw")
+
+    def send(pair, peer="203.0.113.7"):
+        return Client(REMOTE_ADDR=peer).post(url, pair)
+
+    wrong = [send({"receipt": f"{n:08d}", "kana": "さとう"}).status_code for n in range(21)]
+
+    assert wrong == [422] * 20 + [429]
+    assert "合わない番号が続けて送られました" in send(own).content.decode()
+    assert GuestApplication.objects.get().state == "booked"
+    assert send(own, peer="203.0.113.8").status_code == 200
+
+
 def test_withdrawing_on_the_screen(client: Client):
     event = make_event()
     client.post(reverse("home:event_apply", args=[event.key]), typed())

@@ -177,6 +177,9 @@ ACCOUNT_RATE_LIMITS = {
     # within the hour, some for two; another hall of the same house follows on the same day.
     # A program needs days for what an event seats, and the office sees it on the first.
     "guest_application": "30/h/key,60/d/key",
+    # Wrong pairs of receipt and name from one address: beside the five that a number allows,
+    # they end a walk through the numbers.
+    "guest_withdrawal": "20/h/key",
 }
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
