@@ -18,6 +18,8 @@ from tests.browser.visitor import AXE_OPTIONS, IDS, Visitor
 WIDTHS = {360: 740, 768: 1024, 1280: 900}
 # 180 mm at 96 dots an inch.
 A4 = 680
+# Of the height of a phone's screen.
+MOST_BAR = 0.15
 # Wagtail's own screens, what is no page, and what ends the visit.
 ELSEWHERE = re.compile(
     r"^/(admin|documents|media|pictures|static|_util)/|/accounts/logout/|"
@@ -82,7 +84,7 @@ def inspect(visitor: Visitor) -> list[str]:
     wrong += _keyboard(visitor) + vanished(visitor) + _on_paper(visitor)
     visitor.page.set_viewport_size({"width": 360, "height": 740})
     visitor.page.evaluate("document.documentElement.style.fontSize = '200%'")
-    return wrong + _sticks_out(visitor, "with text twice as large")
+    return wrong + _sticks_out(visitor, "with text twice as large") + _crowded(visitor)
 
 
 def _heading(visitor: Visitor) -> list[str]:
@@ -106,6 +108,16 @@ def _sticks_out(visitor: Visitor, when: str) -> list[str]:
     return [f"{visitor.page.url} {when}: sticks out by {wide}px"] if wide > 0 else []
 
 
+def _crowded(visitor: Visitor) -> list[str]:
+    """With text twice as large, what stays at the foot of the screen leaves the page its room."""
+    bars = visitor.page.evaluate(_BARS)
+    return [
+        f"{visitor.page.url}: {name} takes {share:.0%} of the screen"
+        for name, share in bars
+        if share > MOST_BAR
+    ]
+
+
 def _axe(visitor: Visitor, when: str) -> list[str]:
     result = Axe().run(visitor.page, options=AXE_OPTIONS)
     if not result.violations_count:
@@ -113,6 +125,10 @@ def _axe(visitor: Visitor, when: str) -> list[str]:
     return [f"{visitor.page.url} {when}: {result.generate_report()}"]
 
 
+_BARS = """() => [...document.querySelectorAll("main *")].filter(e => {
+  const style = getComputedStyle(e);
+  return ["fixed", "sticky"].includes(style.position) && style.bottom !== "auto" && e.checkVisibility();
+}).map(e => [e.className, e.getBoundingClientRect().height / innerHeight])"""
 _MARK = """selector => {
   const group = e => e.type === "radio" && e.name;
   const names = new Set();
