@@ -19,7 +19,7 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         """Tell the loader of courses below which page they stand; tell guests what they must know."""
         from curriculum.domain import page_tree
-        from home.domain import guest_notices
+        from home.domain import guest_notices, guests
         from home.domain.front import front_page
         from home.rights import grant_rights
         from home.signals import event_changed
@@ -32,3 +32,4 @@ class HomeConfig(AppConfig):
         outsiders.register(guest_notices.KEEPER, guest_notices.contact_of)
         reminders.register("home.events", guest_notices.remind_of_events)
         event_changed.connect(guest_notices.tell_changed, dispatch_uid="home.guests")
+        event_changed.connect(guests.follow_event, dispatch_uid="home.seats")

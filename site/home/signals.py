@@ -2,6 +2,6 @@
 
 from django.dispatch import Signal
 
-# Sent by a published event inside the transaction that changed its time, place or calling off.
-# Arguments: event, before (what `EventPage.TOLD_FIELDS` were).
+# Sent by a published event inside the transaction that changed its time, place, size or calling
+# off. Arguments: event, before (what `EventPage.FOLLOWED_FIELDS` were).
 event_changed = Signal()

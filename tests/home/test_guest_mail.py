@@ -112,6 +112,20 @@ def test_waiting_moving_up_and_withdrawing_are_told():
     ]
 
 
+def test_larger_hall_is_told_only_to_who_moves_up():
+    event = make_event(capacity=1)
+    applied(event)
+    applied(event, email="b@example.jp", name_kana="ほんごう たろう")
+
+    change(event, capacity=2)
+
+    assert sorted(told()) == [
+        ("guest_booked", "mail", "pending"),
+        ("guest_moved_up", "mail", "pending"),
+        ("guest_waiting", "mail", "superseded"),
+    ]
+
+
 def test_form_cannot_be_used_to_write_to_one_address_without_end(event):
     for n in range(guests.PER_ADDRESS):
         applied(event, name_kana=f"ほんごう {'あいうえお'[n]}")

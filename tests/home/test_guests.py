@@ -55,6 +55,32 @@ def test_full_event_has_a_waiting_list_in_order():
     assert (third.state, third.is_to_tell) == ("waiting", False)
 
 
+def test_nobody_is_called_to_an_event_that_was_called_off():
+    event = make_event(capacity=1)
+    first, second = (guests.apply(make_application(event)) for _ in range(2))
+    event.is_cancelled, event.cancellation_note = True, "大雨のため"
+    event.save()
+
+    guests.withdraw(first.receipt, first.name_kana)
+
+    second.refresh_from_db()
+    assert (second.state, second.is_to_tell) == ("waiting", False)
+
+
+def test_larger_hall_seats_those_who_wait_before_anybody_new():
+    event = make_event(capacity=1)
+    _, second, third = (guests.apply(make_application(event)) for _ in range(3))
+
+    event.capacity = 2
+    event.save()
+    late = guests.apply(make_application(event))
+
+    second.refresh_from_db()
+    third.refresh_from_db()
+    assert [row.state for row in (second, third, late)] == ["booked", "waiting", "waiting"]
+    assert second.is_to_tell
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -96,6 +96,8 @@ def tell_changed(*, event: EventPage, before: Mapping[str, Any], **_: Any) -> No
 
     Receives `event_changed`, inside the transaction of the change.
     """
+    if all(before[name] == getattr(event, name) for name in event.TOLD_FIELDS):
+        return
     if event.is_over or (event.is_cancelled and before["is_cancelled"]):
         return
     kind = "guest_called_off" if event.is_cancelled else "guest_changed"

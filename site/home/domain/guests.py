@@ -8,6 +8,7 @@ import secrets
 import unicodedata
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
@@ -56,7 +57,7 @@ def apply(application: GuestApplication) -> GuestApplication:
     """Take a seat, or a place on the waiting list of a full event.
 
     The same application sent again (by its id) is the same row.
-    Raises ValidationError("closed" | "not_invited" | "already").
+    Raises ValidationError("closed" | "not_invited" | "already" | "too_many").
     """
     event = lock_event(application.event)
     before = GuestApplication.objects.filter(pk=application.pk, event=event).first()
@@ -170,8 +171,21 @@ def _known(number: str, kana: str) -> GuestApplication:
     return row
 
 
+def follow_event(*, event: EventPage, **_: Any) -> None:
+    """Give out the seats that a larger hall or an event that takes place after all has.
+
+    Receives `event_changed`, inside the transaction of the change.
+    """
+    fill_seats(event)
+
+
 def fill_seats(event: EventPage) -> int:
-    """Let those who wait move up while seats are free; the office is shown whom to tell."""
+    """Let those who wait move up while seats are free; the office is shown whom to tell.
+
+    Nobody is called to an event that is over or called off.
+    """
+    if event.is_cancelled or event.is_over:
+        return 0
     left = seats_left(event)
     waiting = event.applications.filter(state=State.WAITING).order_by("applied_at", "receipt")
     count = 0

@@ -103,6 +103,8 @@ class EventPage(WrittenPage):
     CALENDAR_FIELDS = ("title", "starts_at", "ends_at", "venue", "is_cancelled")
     # What those who come must be told of.
     TOLD_FIELDS = ("starts_at", "ends_at", "venue", "is_cancelled")
+    # What changes something for those who come or wait.
+    FOLLOWED_FIELDS = (*TOLD_FIELDS, "capacity")
 
     objects = PageManager.from_queryset(EventQuerySet)()
     exclude_fields_in_copy: ClassVar[list[str]] = ["key", "sequence", "changed_at"]
@@ -169,21 +171,21 @@ class EventPage(WrittenPage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raise the edition when what calendars show has changed since it was published.
 
-        Sends `event_changed` when those who come must be told.
+        Sends `event_changed` when something changes for those who come or wait.
         """
         held = self._held() if kwargs.get("update_fields") is None else None
         if held:
             self._take_up_edition(held)
         super().save(*args, **kwargs)
-        if held and self.live and any(held[n] != getattr(self, n) for n in self.TOLD_FIELDS):
-            before = {name: held[name] for name in self.TOLD_FIELDS}
+        if held and self.live and any(held[n] != getattr(self, n) for n in self.FOLLOWED_FIELDS):
+            before = {name: held[name] for name in self.FOLLOWED_FIELDS}
             event_changed.send(sender=EventPage, event=self, before=before)
 
     def _held(self) -> dict[str, Any] | None:
         """Return what the row says now, held against whoever else saves it."""
         # The lock is the row's own, not that of the page tree.
         row = EventPage.objects.select_for_update(of=("self",)).filter(pk=self.pk).first()
-        names = (*self.CALENDAR_FIELDS, "sequence", "changed_at", "live")
+        names = (*self.CALENDAR_FIELDS, "capacity", "sequence", "changed_at", "live")
         return {name: getattr(row, name) for name in names} if row else None
 
     def _take_up_edition(self, held: dict[str, Any]) -> None:
