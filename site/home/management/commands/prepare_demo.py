@@ -29,5 +29,4 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_curriculum", str(CURRICULA))
         call_command("load_demo", accounts_only=options["accounts_only"], keep_fresh=True)
-        # The layer above makes the pages of the public site; here only its command is known.
         call_command("prepare_site")
