@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.utils import timezone
 
 from library.domain import wareki
 
@@ -42,6 +43,14 @@ def test_moments_are_read_in_tokyo():
     assert wareki.weekday(late) == "水曜日"
     assert wareki.clock(late) == "午前0時30分"
     assert wareki.fiscal_year_of(late) == 2026
+
+
+def test_a_time_is_said_with_its_day_unless_that_is_today():
+    now = timezone.now()
+    week_ago = datetime(2026, 11, 12, 2, 58, tzinfo=UTC)
+
+    assert wareki.clock_of_day(now) == wareki.clock(now)
+    assert wareki.clock_of_day(week_ago) == "令和8年11月12日 午前11時58分"
 
 
 def test_fiscal_year():

@@ -1,5 +1,7 @@
 """The trainee's pages: five questions each, and every word of the five worksheets."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -175,6 +177,12 @@ def test_autosave_answers_with_the_time_and_the_next_edition(signed_in, draft):
     answer = response.json()
     assert (answer["edition"], answer["done"], answer["total"]) == (1, 1, 1)
     assert answer["message"].endswith("に保存しました")
+
+
+def test_a_draft_of_another_day_says_which_day_it_was_saved(signed_in, draft):
+    Submission.objects.update(saved_at=datetime(2025, 11, 12, 2, 58, tzinfo=UTC))
+
+    assert "令和7年11月12日 午前11時58分に保存しました" in signed_in.get(url_of(draft)).text
 
 
 def test_autosave_of_a_stale_form_is_a_conflict(signed_in, draft):

@@ -64,6 +64,16 @@ def wareki_moment(value: datetime) -> str:
     return f"{wareki_weekday(value)}{clock(value)}"
 
 
+def clock_of_day(value: datetime) -> str:
+    """Return 午後2時5分 of today, 令和8年11月12日 午後2時5分 of any other day.
+
+    A time alone says today: of what was kept last week it would be wrong.
+    """
+    if local_date(value) == timezone.localdate():
+        return clock(value)
+    return f"{wareki(value)} {clock(value)}"
+
+
 def hours(minutes: int) -> str:
     """Return 3時間20分."""
     whole, rest = divmod(minutes, 60)

@@ -34,6 +34,12 @@ def wareki_clock(value: datetime | None) -> str:
 
 
 @register.filter
+def clock_of_day(value: datetime | None) -> str:
+    """午後2時5分; 令和8年11月21日 午後2時5分 if that was not today."""
+    return rules.clock_of_day(value) if value else ""
+
+
+@register.filter
 def fiscal_year(value: int | None) -> str:
     """令和8年度."""
     return rules.fiscal_year_wareki(value) if value else ""
