@@ -1,6 +1,6 @@
 """News, its feed, leaflets, policy pages, the list of pages and robots.txt."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -20,7 +20,11 @@ from tests.factories import UserFactory, add_lecture, add_stage, make_course
 from tests.home.factories import make_event, make_news
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+
+
+def day(offset: int) -> date:
+    """Return a day counted from today, which may begin while the tests run."""
+    return timezone.localdate() + timedelta(days=offset)
 
 
 @pytest.fixture
@@ -62,9 +66,9 @@ def test_contact_names_the_office_in_full(client: Client, pages):
 
 
 def test_news_of_tomorrow_is_not_told_today(client: Client):
-    make_news("きのうのこと", told_on=TODAY - timedelta(days=1))
+    make_news("きのうのこと", told_on=day(-1))
     make_news("きょうのこと")
-    make_news("あすのこと", told_on=TODAY + timedelta(days=1))
+    make_news("あすのこと", told_on=day(1))
 
     rows = client.get("/news/").context["rows"]
 
@@ -72,7 +76,7 @@ def test_news_of_tomorrow_is_not_told_today(client: Client):
 
 
 def test_news_of_tomorrow_has_no_address_today(client: Client):
-    page = make_news("あすのこと", told_on=TODAY + timedelta(days=1))
+    page = make_news("あすのこと", told_on=day(1))
 
     assert client.get(page.url).status_code == 404
     assert page.url not in client.get("/sitemap.xml").content.decode()
@@ -81,7 +85,7 @@ def test_news_of_tomorrow_has_no_address_today(client: Client):
 def test_news_of_tomorrow_is_previewed_by_whoever_writes_it(client: Client, pages):
     sync_roles()
     client.force_login(UserFactory(roles=[Role.OFFICE]))
-    page = make_news("あすのこと", told_on=TODAY + timedelta(days=1))
+    page = make_news("あすのこと", told_on=day(1))
     page.save_revision()
 
     shown = client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
@@ -121,7 +125,7 @@ def test_html_that_is_not_allowed_is_stripped():
 
 @pytest.mark.parametrize(("days", "shown"), [(None, True), (0, True), (-1, False)])
 def test_important_news_stands_on_the_front_page_until_its_day(client: Client, days, shown):
-    until = None if days is None else TODAY + timedelta(days=days)
+    until = None if days is None else day(days)
     make_news("大雪で休みます", is_important=True, important_until=until)
 
     pressing = client.get("/").context["pressing"]
