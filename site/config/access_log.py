@@ -4,14 +4,14 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from config.logs import without_secrets
+from config.logs import on_one_line, without_secrets
 
 
 class AccessLogger(Logger):
     """Gunicorn's: a line for each request."""
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
-        """Cut the path."""
+        """Cut the path, which comes decoded."""
         atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        atoms["U"] = without_secrets(str(atoms["U"]))
+        atoms["U"] = on_one_line(without_secrets(str(atoms["U"])))
         return atoms

@@ -15,6 +15,11 @@ def without_secrets(text: str) -> str:
     return SECRET_PATH.sub(r"\1…", text)
 
 
+def on_one_line(text: str) -> str:
+    """Write line ends and whatever else moves a terminal as escapes: no request forges a line."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
 class SecretPathFilter(logging.Filter):
     """Django's: a line for each request that was refused."""
 

@@ -1,6 +1,7 @@
 """Public pages and my page."""
 
 from django.apps import AppConfig
+from django.utils import timezone
 
 
 class HomeConfig(AppConfig):
@@ -17,16 +18,23 @@ class HomeConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Tell the loader of courses below which page they stand; tell guests what they must know."""
+        """Name the page that courses stand below, what guests are told, and news of another day."""
         from curriculum.domain import page_tree
         from home.domain import guest_notices, guests
         from home.domain.front import front_page
+        from home.models import NewsPage
         from home.rights import grant_rights
         from home.signals import event_changed
+        from library.domain import public_use
         from notices import kinds
         from notices.domain import outsiders, reminders
 
         page_tree.register_front_page(front_page)
+        # Written ahead of its day, it has no address before: neither has what it shows.
+        public_use.register(
+            NewsPage,
+            lambda rows: NewsPage.objects.told(timezone.localdate()).filter(pk__in=rows),
+        )
         grant_rights()
         kinds.register(guest_notices.KINDS)
         outsiders.register(guest_notices.KEEPER, guest_notices.contact_of)

@@ -46,6 +46,14 @@ def test_access_log_holds_no_secret_no_words_and_no_address(path, written):
     assert "name" not in line
 
 
+def test_access_log_writes_one_line_whatever_the_path_holds():
+    line = access_line('/a\n[now] "GET /b" 200\r\x1b[2J\x85\u2028ひ')
+
+    assert line.isprintable()
+    assert "GET /a\\n[now]" in line
+    assert "ひ" in line
+
+
 @pytest.mark.django_db
 def test_refused_request_is_written_without_its_secret(caplog):
     names = [handler["filters"] for handler in settings.LOGGING["handlers"].values()]

@@ -82,6 +82,23 @@ def test_news_of_tomorrow_has_no_address_today(client: Client):
     assert page.url not in client.get("/sitemap.xml").content.decode()
 
 
+def test_what_news_of_tomorrow_shows_has_no_address_today(client: Client):
+    file = ContentFile(b"%PDF-1.7", name="ninmei.pdf")
+    paper = LibraryDocument.objects.create(title="任命", file=file)
+    body = f'<p><a linktype="document" id="{paper.pk}">任命</a></p>'
+    page = make_news("あすのこと", told_on=timezone.localdate() + timedelta(days=1), body=body)
+    before = client.get(paper.url).status_code
+    client.force_login(UserFactory())
+    signed_in = client.get(paper.url).status_code
+    client.logout()
+
+    page.told_on = timezone.localdate()
+    page.save()
+
+    assert (before, signed_in) == (302, 404)
+    assert client.get(paper.url).status_code == 200
+
+
 def test_news_of_tomorrow_is_previewed_by_whoever_writes_it(client: Client, pages):
     sync_roles()
     client.force_login(UserFactory(roles=[Role.OFFICE]))

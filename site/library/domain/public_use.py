@@ -1,7 +1,8 @@
 """Which pictures and documents anybody may see: those that a public page or another public record shows.
 
-A page is public when it is live, under no restriction and has an address of its own. Other
-kinds of records are public only if their app says so with `register`.
+A page is public when it is live, under no restriction and served at an address of its own now;
+its app may narrow that with `register`. Other kinds of records are public only if their app says
+so there.
 """
 
 from collections import defaultdict
@@ -44,5 +45,9 @@ def _is_public(kind: ContentType, ids: list[str]) -> bool:
 
 
 def has_address(page: Page) -> bool:
-    """Tell whether the page is served to visitors; what only the player shows is not."""
-    return bool(getattr(page.specific_class, "has_public_address", True))
+    """Tell whether the page is served to visitors now; what only the player shows is not."""
+    model = page.specific_class
+    if model is None or not getattr(model, "has_public_address", True):
+        return False
+    narrow = _registered.get(model)
+    return narrow is None or narrow(model._default_manager.filter(pk=page.pk)).exists()
