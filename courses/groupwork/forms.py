@@ -10,6 +10,7 @@ from courses.cases.models import Case
 from courses.groupwork.domain.roster import RosterRow, suggested_state
 from courses.groupwork.models import Attendance, GroupSession
 from courses.models import CourseRun, Enrolment, ModulePage
+from people.choices import ManyRowsField
 from people.models import User
 from people.roles import Role
 
@@ -84,7 +85,7 @@ class WalkInForm(forms.Form):
 class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
     """A session as the office plans it."""
 
-    facilitators = forms.ModelMultipleChoiceField(
+    facilitators = ManyRowsField(
         User.objects.none(), label="進行役", widget=forms.CheckboxSelectMultiple
     )
 

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from courses.forms import DAY_HELP, kept_field
 from courses.models import CourseRun, RunModule
 from library.forms import WarekiDateField
+from people.choices import ManyRowsField
 from people.models import District, Organisation
 from quizzes.domain.presentation import Asked
 
@@ -63,7 +64,7 @@ class PlaceForm(PlainForm):
 class HallForm(PlainForm):
     """A gathering to watch lectures: where, when, which, by whom."""
 
-    modules = forms.ModelMultipleChoiceField(
+    modules = ManyRowsField(
         RunModule.objects.none(), label="視聴する講義", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "講義を一つ以上選んでください。"},
     )  # fmt: skip

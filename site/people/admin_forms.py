@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from wagtail.admin.widgets import AdminDateInput
 
+from people.choices import ManyRowsField
 from people.domain import codes, organisations, register
 from people.domain.visibility import people_kept_by
 from people.models import (
@@ -43,7 +44,7 @@ class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return "\u3000" * (obj.depth - 1) + obj.name
 
 
-class RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class RolesField(ManyRowsField):
     """Groups, by what people here call them."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -61,7 +62,7 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     number = NumberField(
         label="受講者番号", max_length=40, help_text="半角の英数字。全角で入れても半角に直します。"
     )
-    audiences = forms.ModelMultipleChoiceField(
+    audiences = ManyRowsField(
         Audience.objects.all(),
         label="対象区分",
         required=False,

@@ -12,6 +12,7 @@ from courses.models import CoursePage, CourseRun, Enrolment, ExternalTraining, N
 from library.domain.wareki import fiscal_year_of, fiscal_year_wareki
 from library.forms import WarekiDateField
 from notices.models import Channel, Delivery
+from people.choices import ManyRowsField
 from people.models import User
 from people.roles import Role
 
@@ -22,7 +23,7 @@ class RunForm(forms.ModelForm[CourseRun]):
     fiscal_year = forms.TypedChoiceField(label="年度", coerce=int)
     starts_on = WarekiDateField(label="始まり", help_text=DAY_HELP)
     ends_on = WarekiDateField(label="終わり", help_text=DAY_HELP)
-    trainers = forms.ModelMultipleChoiceField(
+    trainers = ManyRowsField(
         User.objects.none(), label="研修担当", required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="研修担当に登録されている方から選びます。ここで選んだ方だけが、提出された様式を読めます。",
