@@ -1,8 +1,11 @@
 """The life of a session."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.utils import timezone
 
 from audit.models import Entry
 from courses.cases.domain import access, grants
@@ -27,13 +30,16 @@ pytestmark = pytest.mark.django_db
 
 
 def test_new_session_gives_its_facilitators_the_case():
-    trainer = make_trainer()
+    trainer, run = make_trainer(), make_meeting()
+    # Later than any session of these tests, whenever they run.
+    run.ends_on = timezone.localdate() + timedelta(days=30)
+    run.save()
 
-    session = make_session(make_meeting(), facilitators=[trainer])
+    session = make_session(run, facilitators=[trainer])
 
     grant = Grant.objects.get()
     assert (grant.case, grant.person) == (session.case, trainer)
-    assert grant.ends_on == session.run.ends_on
+    assert grant.ends_on == run.ends_on
     assert Entry.objects.filter(verb="cases.grant.give").count() == 1
 
 
