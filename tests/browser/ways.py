@@ -204,7 +204,7 @@ def book(trainee: Visitor, title: str) -> str:
     """Book the earliest session of a module; return its address."""
     open_module(trainee, title)
     trainee.press("日程を選ぶ")
-    trainee.page.get_by_role("link", name=re.compile("の回を見る")).first.click()
+    trainee.page.get_by_role("link", name=re.compile("この回を見")).first.click()
     trainee.page.wait_for_load_state()
     trainee.press("この回に申し込む")
     assert trainee.sees("席を取りました")
