@@ -191,6 +191,8 @@ def test_closed_lecture_says_why_and_shows_no_text(school: School):
     assert (hit.lines, hit.heading) == ([], [])
     assert "を読んで誓約する" in page
     assert "玄関先" not in page
+    # A link to it would lead to a refusal.
+    assert f"/learn/{school.enrolment.pk}/locked/" not in page
 
 
 @pytest.mark.parametrize(

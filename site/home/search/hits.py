@@ -25,13 +25,13 @@ from library.domain.words import Word
 class Hit:
     """One line of the list as it is shown.
 
-    `note`: what the reader can do, in words; `missing`: what keeps a module closed for the
-    `enrolment`.
+    `url`: empty while it may not be opened; `note`: what the reader can do, in words; `missing`:
+    what keeps a module closed for the `enrolment`.
     """
 
     label: str
     title: list[Part]
-    url: str
+    url: str = ""
     lines: list[Part] = field(default_factory=list)
     heading: list[Part] = field(default_factory=list)
     note: str = ""
@@ -83,12 +83,11 @@ class Presenter:
         if way.is_readable:
             return self._open_practice(page, way, title)
         assert way.enrolment  # noqa: S101 - a closed module is closed for an enrolment
-        url = module_url(way.enrolment, way.module_key)
         missing = self.why.get((way.enrolment.pk, way.stage_key), ())
+        # No link: the page would say no more than these reasons.
         return Hit(
             label,
             title,
-            url,
             note="まだ開いていません。",
             enrolment=way.enrolment,
             missing=missing,
