@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from courses import activities
 from courses.activities import Step
-from courses.domain.paper import PRINTED_KINDS
 from courses.domain.progress import ModuleState, Progress, StageState
 from courses.domain.rules import progress_of, rules_of
 from courses.models import CourseRun, Enrolment, Requirement, RunModule, SectionProgress
@@ -26,11 +25,6 @@ class ModuleView:
     steps: list[Step]
     url: str
     sections_read: int = 0
-
-    @property
-    def has_paper(self) -> bool:
-        """Whether anything of it can be printed to read or to write on."""
-        return any(step.requirement.kind in PRINTED_KINDS for step in self.steps)
 
     @property
     def next_step(self) -> Step | None:

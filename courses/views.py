@@ -19,6 +19,7 @@ from courses.domain.pledges import sign_for
 from courses.domain.study import study_of
 from courses.journey import Journey, ModuleView, journey_of
 from courses.models import Enrolment, Evidence, RunModule
+from courses.module_links import links_of
 from courses.player import own_enrolment
 from courses.screens import outline_of
 from library.refusal import refuse
@@ -103,6 +104,7 @@ def _overview(
     request: HttpRequest, journey: Journey, view: ModuleView, lecture: RunModule | None
 ) -> HttpResponse:
     context = _context(journey, view) | {"next": view.next_step}
+    context["links"] = links_of(journey.enrolment, view)
     if lecture:
         return render(request, "courses/module.html", context | _learned(journey, lecture))
     page = view.module.page.specific

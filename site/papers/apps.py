@@ -8,3 +8,10 @@ class PapersConfig(AppConfig):
 
     name = "papers"
     verbose_name = "紙の受講"
+
+    def ready(self) -> None:
+        """Offer the papers of a module on its page."""
+        from courses import module_links
+        from papers.module_links import link_to_print
+
+        module_links.register(link_to_print)

@@ -39,7 +39,8 @@ def _prepared(base: Path, name: str, *arguments: str) -> Path:
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "ready").exists():
-            folder.mkdir()
+            # The process before may have failed halfway: this one then says why as well.
+            folder.mkdir(exist_ok=True)
             Server(folder).manage("prepare_demo", *arguments)
             (folder / "ready").touch()
     return folder

@@ -7,10 +7,13 @@ from django.db import migrations
 def move(apps, schema_editor):
     old, new = storages["default"], storages["private"]
     for name in apps.get_model("library", "LibraryImage").objects.values_list("file", flat=True):
-        if old.exists(name) and not new.exists(name):
+        if not old.exists(name):
+            continue
+        if not new.exists(name):
             with old.open(name) as file:
                 new.save(name, file)
-            old.delete(name)
+        # Also when an earlier try was cut off here: the public copy must not stay.
+        old.delete(name)
     renditions = apps.get_model("library", "LibraryRendition").objects.all()
     for name in renditions.values_list("file", flat=True):
         old.delete(name)

@@ -11,10 +11,13 @@ def move(apps, schema_editor):
     old, new = storages["default"], storages["private"]
     rows = apps.get_model("library", "LibraryDocument").objects.all()
     for name in rows.values_list("file", flat=True):
-        if old.exists(name) and not new.exists(name):
+        if not old.exists(name):
+            continue
+        if not new.exists(name):
             with old.open(name) as file:
                 new.save(name, file)
-            old.delete(name)
+        # Also when an earlier try was cut off here: the public copy must not stay.
+        old.delete(name)
 
 
 class Migration(migrations.Migration):
