@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from courses.domain import reading
 from courses.domain.batches import Said, read_batch
 from courses.domain.evidence import takes_evidence
-from courses.domain.lectures import why_not_yet
+from courses.domain.lectures import lasting, why_not_yet
 from courses.domain.study import Study, study_of
 from courses.journey import module_url
 from courses.models import Enrolment, ModuleProgress, RunModule
 from courses.screens import note_of, screen_context
 from library import refusal
 from library.domain.ids import read_uuid
+from library.domain.quotes import quoted
 from library.domain.wareki import clock
 from people.current import current_user
 
@@ -88,12 +89,25 @@ def turn(request: HttpRequest, enrolment: Enrolment, module: RunModule) -> HttpR
         return refusal.refuse(request, error, back_url=address, back_label="この単元へ戻る")
     position = [section.id for section in study.sections].index(section_id) + 1
     if position < len(study.sections):
+        if not said:
+            _tell_too_soon(request, study, section_id)
         return redirect(f"{address}?screen={position + 1}")
     if study.is_met:
         messages.success(request, "この講義を学び終えました。")
     else:
         messages.info(request, "最後の画面です。まだ「学んだ」になっていない所が、下にあります。")
     return redirect(address)
+
+
+def _tell_too_soon(request: HttpRequest, study: Study, section_id: str) -> None:
+    """Tell whoever reads without a script, whose screen cannot say it by itself."""
+    left = study.screen_of(section_id)
+    if left.is_asked and not left.seen.is_read and not study.is_met:
+        messages.info(
+            request,
+            f"{quoted(left.title)}は、まだ「学んだ」になっていません。"
+            f"「前へ」で戻って、あと{lasting(left.left_seconds)}ほど開いておいてください。",
+        )
 
 
 def _unsent(text: str) -> list[Said]:

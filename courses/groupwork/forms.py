@@ -10,7 +10,7 @@ from courses.cases.models import Case
 from courses.groupwork.domain.roster import RosterRow, suggested_state
 from courses.groupwork.models import Attendance, GroupSession
 from courses.models import CourseRun, Enrolment, ModulePage
-from people.choices import ManyRowsField
+from people.choices import ManyRowsField, OneRowField
 from people.models import User
 from people.roles import Role
 
@@ -95,6 +95,7 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
             "run", "module", "district", "venue", "starts_at", "ends_at", "capacity", "case",
             "facilitators",
         ]  # fmt: skip
+        field_classes = {"module": OneRowField}
         widgets = {"starts_at": AdminDateTimeInput, "ends_at": AdminDateTimeInput}
         help_texts = {"case": "事例の本文は、進行役と受講者だけが読めます。"}
 

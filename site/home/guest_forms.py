@@ -83,6 +83,14 @@ class GuestForm(forms.ModelForm):  # type: ignore[type-arg]
             )
         return ""
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse line ends and other signs that no field of one line can hold."""
+        data = super().clean() or {}
+        for name, typed in list(data.items()):
+            if isinstance(typed, str) and any(unicodedata.category(sign) == "Cc" for sign in typed):
+                self.add_error(name, ValidationError("一行で入れてください。", code="not_one_line"))
+        return data
+
     def application(self) -> GuestApplication:
         """Return the application, not stored yet."""
         row: GuestApplication = self.save(commit=False)

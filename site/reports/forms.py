@@ -12,7 +12,7 @@ from courses.models import CoursePage, CourseRun, Enrolment, ExternalTraining, N
 from library.domain.wareki import fiscal_year_of, fiscal_year_wareki
 from library.forms import WarekiDateField
 from notices.models import Channel, Delivery
-from people.choices import ManyRowsField
+from people.choices import ManyRowsField, OneRowField
 from people.models import User
 from people.roles import Role
 
@@ -32,6 +32,7 @@ class RunForm(forms.ModelForm[CourseRun]):
     class Meta:
         model = CourseRun
         fields = ["course", "fiscal_year", "title", "starts_on", "ends_on", "trainers"]
+        field_classes = {"course": OneRowField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

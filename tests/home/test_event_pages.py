@@ -144,6 +144,7 @@ def test_applying_leads_to_a_receipt_for_this_browser_alone(client: Client):
         ({"consent": ""}, "consent"),
         ({"phone": ""}, "__all__"),
         ({"phone": "でんわ"}, "phone"),
+        ({"organisation": "つどい\r\nの会"}, "organisation"),
         ({"name_kana": "向井"}, "name_kana"),
         ({"municipality": ""}, "municipality"),
         ({"website": "http://spam.example/"}, "website"),

@@ -136,6 +136,17 @@ def test_form_cannot_be_used_to_write_to_one_address_without_end(event):
     assert error.value.code == "too_many"
 
 
+def test_withdrawing_does_not_begin_the_count_anew(event):
+    for _turn in range(guests.PER_ADDRESS):
+        application = applied(event)
+        guests.withdraw(application.receipt, application.name_kana)
+
+    with pytest.raises(ValidationError) as error:
+        applied(event)
+
+    assert error.value.code == "too_many"
+
+
 # The event -----------------------------------------------------------------------------
 
 

@@ -95,21 +95,21 @@ def _check_first(application: GuestApplication) -> None:
     for name in ("phone", "email"):
         if getattr(application, name):
             reached |= Q(**{f"{name}__iexact": getattr(application, name)})
-    same = GuestApplication.objects.filter(
-        reached, event=application.event_id, state__in=GuestApplication.HOLDING
-    )
+    reachable = GuestApplication.objects.filter(reached, event=application.event_id)
     kana = _as_read(application.name_kana)
-    if any(_as_read(row.name_kana) == kana for row in same):
+    holding = [row for row in reachable if row.state in GuestApplication.HOLDING]
+    if any(_as_read(row.name_kana) == kana for row in holding):
         raise ValidationError(
             "同じお名前と連絡先で、すでに受け付けています。"
             "受付番号が分からないときは、電話でお尋ねください。",
             code="already",
         )
+    # Withdrawn ones count as well: each application sends mail to an address that nobody proved.
     address = application.email.lower()
-    if address and sum(row.email.lower() == address for row in same) >= PER_ADDRESS:
+    if address and sum(row.email.lower() == address for row in reachable) >= PER_ADDRESS:
         raise ValidationError(
-            f"このメールアドレスでは、もう{PER_ADDRESS}人の申込を受け付けています。"
-            "あとの方は、電話でお申し込みください。",
+            f"このメールアドレスでの申込は、一つの催しに{PER_ADDRESS}回までです。"
+            "あとは、電話でお申し込みください。",
             code="too_many",
         )
 
