@@ -87,8 +87,12 @@ class GuestForm(forms.ModelForm):  # type: ignore[type-arg]
         """Refuse line ends and other signs that no field of one line can hold."""
         data = super().clean() or {}
         for name, typed in list(data.items()):
-            if isinstance(typed, str) and any(unicodedata.category(sign) == "Cc" for sign in typed):
-                self.add_error(name, ValidationError("一行で入れてください。", code="not_one_line"))
+            if isinstance(typed, str) and any(
+                unicodedata.category(sign) == "Cc" for sign in typed
+            ):
+                self.add_error(
+                    name, ValidationError("一行で入れてください。", code="not_one_line")
+                )
         return data
 
     def application(self) -> GuestApplication:
