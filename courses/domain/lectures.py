@@ -164,7 +164,8 @@ class MediumState:
         """Say how far somebody is, beside the medium itself."""
         medium = self.medium
         if self.is_met:
-            return f"✓ この{medium.kind}は学びました。"
+            how = "文章で" if self.watched.is_read and self.percent < self.needed else ""
+            return f"✓ この{medium.kind}は{how}学びました。"
         return (
             f"この{medium.kind}は、いま{self.percent}%です。"
             f"あと{lasting(self.left_seconds)}ほど{medium.verb}と「学んだ」になります。"

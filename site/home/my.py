@@ -26,7 +26,6 @@ from home.domain.overview import (
 from library.calendar import ics_response
 from people.current import current_user
 from people.models import User
-from people.roles import Role, has_role
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,8 @@ def _bookings(user: User) -> list[Booking]:
 
 def _facilitated(user: User) -> list[GroupSession]:
     return list(
-        GroupSession.objects.filter(facilitators=user, starts_at__date__gte=timezone.localdate())
+        GroupSession.objects.facilitated_by(user)
+        .filter(starts_at__date__gte=timezone.localdate())
         .exclude(state=GroupSession.State.CANCELLED)
         .select_related("module", "district")
         .order_by("starts_at")[:5]
@@ -111,7 +111,7 @@ def my_page_of(user: User, *, chosen: str = "") -> MyPage:
         ),
         bookings=_bookings(user),
         certificates=list(Certificate.objects.of(user).with_status().order_by("-issued_at")),
-        facilitated=_facilitated(user) if has_role(user, Role.TRAINER) else [],
+        facilitated=_facilitated(user),
     )
 
 

@@ -53,6 +53,22 @@ def test_lecture_is_done_with_its_screens_and_enough_of_its_video(watched, is_do
     assert state.is_done is is_done
 
 
+@pytest.mark.parametrize(
+    ("watched", "words"),
+    [
+        (Watched([(0, 95)]), "✓ この動画は学びました。"),
+        (Watched([(0, 95)], is_read=True), "✓ この動画は学びました。"),
+        (Watched([(0, 3)], is_read=True), "✓ この動画は文章で学びました。"),
+        (Watched([(0, 30)]), "この動画は、いま30%です。あと1分ほど見ると「学んだ」になります。"),
+    ],
+    ids=["seen", "seen and read", "read", "begun"],
+)
+def test_video_says_how_it_was_learned(watched, words):
+    [state] = assess(watched={7: watched}).media
+
+    assert state.words == words
+
+
 def test_video_of_unknown_length_holds_nobody_up():
     state = assess(media={7: Medium(7, "x", 0.0)}, seen={"a": READ, "b": READ})
 

@@ -77,8 +77,8 @@ def _notices() -> list[Waiting]:
 
 
 def _sessions_today(viewer: User) -> Waiting:
-    rows = GroupSession.objects.filter(starts_at__date=timezone.localdate())
+    all_rows = GroupSession.objects.all()
+    rows = all_rows if has_role(viewer, Role.OFFICE) else all_rows.facilitated_by(viewer)
+    rows = rows.filter(starts_at__date=timezone.localdate())
     rows = rows.exclude(state=GroupSession.State.CANCELLED)
-    if not has_role(viewer, Role.OFFICE):
-        rows = rows.filter(facilitators=viewer)
     return Waiting("今日の集合研修", rows.count(), "回", "groupwork:sessions")
