@@ -18,6 +18,8 @@ from library.domain.wareki import ERAS, WEEKDAYS, wareki, wareki_year, weekday
 EXAMPLE = "「令和8年11月21日」か「2026-11-21」のように入れてください。"
 # 民生委員 begin with the order of 13 September 1946: no post that a ward keeps is older.
 EARLIEST = date(1946, 1, 1)
+# What this system itself keeps, or happens at an hour, is of its own years.
+OF_THIS_SYSTEM = date(2000, 1, 1)
 # Terms are of three years, plans of five or six: a day later than this is a slip of the hand.
 YEARS_AHEAD = 10
 
@@ -52,7 +54,9 @@ _DAYS = [
 ]
 _WITHOUT_YEAR = re.compile(_MONTH_DAY + _WEEKDAY)
 _WITHOUT_ERA = re.compile(r"(?P<year>[0-9]{1,3})" + _TO_MONTH + _MONTH_DAY + _WEEKDAY)
-_WITHOUT_DAY = re.compile(rf"(?:{_WESTERN}|{_ERA}(?:元|[0-9]{{1,2}})){_TO_MONTH}[0-9]{{1,2}}\s*月?")
+_WITHOUT_DAY = re.compile(
+    rf"(?:{_WESTERN}|{_ERA}(?:元|[0-9]{{1,2}})){_TO_MONTH}[0-9]{{1,2}}\s*月?"
+)
 
 
 def latest_day() -> date:
