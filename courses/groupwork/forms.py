@@ -4,12 +4,12 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
-from wagtail.admin.widgets import AdminDateTimeInput
 
 from courses.cases.models import Case
 from courses.groupwork.domain.roster import RosterRow, suggested_state
 from courses.groupwork.models import Attendance, GroupSession
 from courses.models import CourseRun, Enrolment, ModulePage
+from library.forms import WarekiDateTimeField
 from people.choices import ManyRowsField, OneRowField
 from people.models import User
 from people.roles import Role
@@ -95,8 +95,11 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
             "run", "module", "district", "venue", "starts_at", "ends_at", "capacity", "case",
             "facilitators",
         ]  # fmt: skip
-        field_classes = {"module": OneRowField}
-        widgets = {"starts_at": AdminDateTimeInput, "ends_at": AdminDateTimeInput}
+        field_classes = {
+            "module": OneRowField,
+            "starts_at": WarekiDateTimeField,
+            "ends_at": WarekiDateTimeField,
+        }
         help_texts = {"case": "事例の本文は、進行役と受講者だけが読めます。"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from library.models import (
     WordingRule,
 )
 from people.columns import YesNoColumn
+from people.day_fields import DayFieldsMixin
 
 
 class GlossaryTermViewSet(ModelViewSet):
@@ -55,7 +56,7 @@ class WordingRuleViewSet(ModelViewSet):
     ordering = ["order"]
 
 
-class NetworkViewSet(ModelViewSet):
+class NetworkViewSet(DayFieldsMixin, ModelViewSet):
     """会議体."""
 
     model = Network

@@ -10,7 +10,7 @@ from django.db.models import Q
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from library.domain.wareki import parse_day
+from library.domain.typed_days import parse_day
 from people.models import User
 
 PERSON = settings.AUTH_USER_MODEL
@@ -284,7 +284,11 @@ class NoticeSettings(BaseGenericSetting):
         for line in self.quiet_days.split("\n"):
             try:
                 parse_day(line) if line.strip() else None
-            except ValueError as error:
+            except ValidationError as error:
                 raise ValidationError(
-                    {"quiet_days": f"日付として読めません:{line.strip()}"}, code="invalid"
+                    {
+                        "quiet_days": ValidationError(
+                            f"「{line.strip()}」:{error.messages[0]}", code=error.code
+                        )
+                    }
                 ) from error

@@ -16,6 +16,7 @@ from people.admin_forms import (
     RemitForm,
 )
 from people.columns import YesNoColumn
+from people.day_fields import DayFieldsMixin
 from people.domain.visibility import people_kept_by
 from people.models import (
     Affiliation,
@@ -35,7 +36,7 @@ class WarekiColumn(Column):
     cell_template_name = "people/admin/wareki_cell.html"
 
 
-class KeptViewSet(ModelViewSet):
+class KeptViewSet(DayFieldsMixin, ModelViewSet):
     """Rows are listed, added and changed, never deleted: training records point at them."""
 
     add_to_reference_index = False
