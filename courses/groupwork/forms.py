@@ -75,10 +75,10 @@ class WalkInForm(forms.Form):
     """Somebody at the door who is not on the roster."""
 
     number = forms.CharField(
-        label="受講者番号",
+        label="受講者番号かお名前",
         help_text="別の回に申し込んでいた方は、この回に振り替わります。",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "受講者番号を入れてください。"},
+        error_messages={"required": "受講者番号かお名前を入れてください。"},
     )
 
 

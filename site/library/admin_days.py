@@ -7,7 +7,13 @@ import django_filters
 from django.db import models
 from wagtail.admin.forms.models import register_form_field_override
 
-from library.forms import ClockField, DayRangeField, SinceField, WarekiDateField, WarekiDateTimeField
+from library.forms import (
+    ClockField,
+    DayRangeField,
+    SinceField,
+    WarekiDateField,
+    WarekiDateTimeField,
+)
 
 FORM_FIELDS = {
     models.DateField: WarekiDateField,

@@ -14,7 +14,6 @@ from django.forms.widgets import (
     MultiWidget,
     SelectDateWidget,
     TimeInput,
-    Widget,
 )
 from django.urls import get_resolver
 from wagtail.admin.panels import get_edit_handler
@@ -22,7 +21,6 @@ from wagtail.admin.viewsets import viewsets
 from wagtail.blocks import (
     BaseStreamBlock,
     BaseStructBlock,
-    Block,
     DateBlock,
     DateTimeBlock,
     ListBlock,
