@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
+from courses.blocks import opening_blocks
 from courses.course_form import CourseForm
 from library.blocks import lines
 from library.domain import certificate_words
@@ -219,18 +220,13 @@ class PlayedPage(KeyedPage):
 class StagePage(PlayedPage):
     """段階: modules that open together."""
 
-    class Unlock(models.TextChoices):
-        NONE = "none", "はじめから開いている"
-        PLEDGE_SIGNED = "pledge_signed", "秘密を守る誓約をすると開く"
-        QUIZZES_PASSED = "stage_quizzes_passed", "前の段階の確認テストにすべて合格すると開く"
-        WORKSHEETS_REVIEWED = "stage_worksheets_reviewed", "前の段階の様式がすべて確認されると開く"
-
     key = models.SlugField("キー")
     kind = models.CharField("種類", max_length=20, blank=True)
-    unlock_rule = models.CharField(
-        "開く条件", max_length=40, choices=Unlock.choices, default=Unlock.NONE
-    )
-    unlock_stage_key = models.SlugField("条件になる段階のキー", blank=True)
+    opening = StreamField(
+        opening_blocks(), verbose_name="開く条件",
+        help_text="すべてがそろうと開きます。条件がないときは「はじめから開いている」をえらびます。"
+        "次に始める開催から使われます。",
+    )  # fmt: skip
 
     parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
     subpage_types: ClassVar[list[str]] = [
@@ -241,8 +237,7 @@ class StagePage(PlayedPage):
         *Page.content_panels,
         FieldPanel("key"),
         FieldPanel("kind"),
-        FieldPanel("unlock_rule"),
-        FieldPanel("unlock_stage_key"),
+        FieldPanel("opening"),
     ]
 
     class Meta:

@@ -1,6 +1,7 @@
 """What files of courses may hold."""
 
-from courses.models import CoursePage, ModulePage, StagePage
+from courses.domain.needs import OF_STAGE
+from courses.models import CoursePage, ModulePage
 from curriculum.domain.schema import (
     ByType,
     Checked,
@@ -45,6 +46,7 @@ _QUESTION = ByType(
         "true_false": Record(_ASKED | {"answer": Flag()}),
         "short_text": Record(
             _ASKED | {"accepted": ListOf(Text(100), minimum=1)},
+            # Of older files; all of it, and more, is what comparing means now.
             {"normalize": ListOf(OneOf(("nfkc", "strip", "strip_quotes")))},
         ),
         "ordering": Record(
@@ -85,7 +87,10 @@ _MODULE: dict[str, Spec] = {
     "required": Flag(),
     "duration_minutes": Number(1),
 }
-_MODULE_MORE: dict[str, Spec] = {"open_to": CODES, "objectives": LINES, "instructions": Text()}
+# `waits_for`: an earlier module, or null for none; left out, the kind decides.
+_MODULE_MORE: dict[str, Spec] = {
+    "open_to": CODES, "objectives": LINES, "instructions": Text(), "waits_for": Nullable(KEY),
+}  # fmt: skip
 _CASE_MORE: dict[str, Spec] = {
     "case": Nullable(KEY),
     "cases": KEYS,
@@ -187,6 +192,23 @@ SURVEY = Record(
 )
 
 
+# What opens a stage: all of the list. A stage is named if it is not the one before.
+_TYPE: dict[str, Spec] = {"type": NAME}
+_NEEDS = {
+    "pledge": Record(_TYPE),
+    "by_hand": Record(_TYPE),
+    "date": Record(_TYPE | {"from": Day()}),
+    **{name: Record(_TYPE, {"stage": KEY}) for name in sorted(OF_STAGE)},
+}
+_OPENING = ByType(
+    _NEEDS
+    | {
+        "start": Record(_TYPE),
+        "any": Record(_TYPE | {"of": ListOf(ByType(_NEEDS), minimum=2)}),
+    }
+)
+
+
 class _Module:
     """A module: its `kind` decides its other keys."""
 
@@ -220,9 +242,7 @@ COURSE = Record(
                     "order": Number(1),
                     "title": Text(255),
                     "kind": Text(20),
-                    "unlock": Record(
-                        {"rule": OneOf(tuple(StagePage.Unlock.values))}, {"stage": KEY}
-                    ),
+                    "opens": ListOf(_OPENING, minimum=1),
                     "modules": ListOf(_Module(), minimum=1, unique="order"),
                 }
             ),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0014_repair_certificate_words'),
+        ('courses', '0019_repair_certificate_words'),
         ('people', '0004_organisation_phone'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]

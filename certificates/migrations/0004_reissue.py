@@ -14,7 +14,7 @@ CAUSES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certificates", "0002_append_only")]
+    dependencies = [("certificates", "0003_names_on_certificates")]
     operations = [
         migrations.AddField(
             "numberseries",

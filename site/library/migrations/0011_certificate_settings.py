@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('library', '0008_repair_honorific'),
+        ('library', '0010_repair_honorific'),
     ]
 
     operations = [

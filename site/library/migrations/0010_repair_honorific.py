@@ -12,5 +12,5 @@ def repair(apps: Apps, _: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("library", "0007_private_documents")]
+    dependencies = [("library", "0009_fill_sort_keys")]
     operations = [migrations.RunPython(repair, migrations.RunPython.noop)]

@@ -29,5 +29,5 @@ def repair(apps: Apps, _: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0013_lock_approved_training")]
+    dependencies = [("courses", "0018_fill_sort_keys")]
     operations = [migrations.RunPython(repair, migrations.RunPython.noop)]
