@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from certificates.models import Certificate
 from courses.forms import DAY_HELP
 from courses.models import CoursePage, CourseRun, Enrolment, ExternalTraining, Nomination
 from library.domain.typed_days import OF_THIS_SYSTEM
@@ -144,24 +143,6 @@ class ExternalFilterForm(FilterForm):
             organisation=None,
             state=TRAINING_STATES,
             kind=[("", "すべて"), *kinds],
-        )
-
-
-class LedgerForm(FilterForm):
-    """What narrows the ledger down."""
-
-    series = forms.ChoiceField(label="番号系列", required=False)
-    year = forms.ChoiceField(label="年度", required=False)
-    field_order = ["series", "year", "state", "q"]
-
-    def __init__(self, data: Any, *, series: list[tuple[str, str]], years: list[int]) -> None:
-        super().__init__(
-            data,
-            run=None,
-            organisation=None,
-            series=[("", "すべて"), *series],
-            year=[("", "すべて"), *((str(year), fiscal_year_wareki(year)) for year in years)],
-            state=[("", "すべて"), *Certificate.Status.choices],
         )
 
 
