@@ -26,7 +26,7 @@ class GlossaryTermViewSet(DeskViewSet):
     list_display = ["term", "kana", "text"]
     search_fields = ["term", "kana", "text"]
     search_backend_name = ""
-    ordering = ["kana"]
+    ordering = ["sort_key", "term"]
     inspect_view_enabled = True
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from people.day_fields import DayFieldsMixin
 from people.domain.faster import by_whom
 from people.seen import seen_form
 
@@ -54,7 +55,7 @@ class DeskEditView(DeskView, generic.EditView):
     """Wagtail's edit view, for a desk that has no other of its own."""
 
 
-class DeskViewSet(ModelViewSet):
+class DeskViewSet(DayFieldsMixin, ModelViewSet):
     """Wagtail's screens for a model, at which two people may sit."""
 
     edit_view_class = DeskEditView

@@ -52,10 +52,8 @@ def _is_overtaken(request: HttpRequest, latest: Revision | None) -> bool:
     saved_itself = request.POST.get(OVERWRITES)
     if saved_itself:
         return bool(saved_itself != str(latest.pk))
-    loaded = request.POST.get(LOADED)
-    if not loaded:
-        return False
-    is_same = loaded == str(latest.pk)
+    # A form that names no version was opened before the page had any.
+    is_same = request.POST.get(LOADED) == str(latest.pk)
     return not is_same or request.POST.get(LOADED_AT, "") != latest.created_at.isoformat()
 
 

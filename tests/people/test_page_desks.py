@@ -105,3 +105,11 @@ def test_what_the_script_saves_is_left_to_wagtail(client, editor, page):
 
     assert answer.status_code == 400
     assert answer.json()["error_code"] == "invalid_revision"
+
+
+def test_a_form_from_before_the_first_version_is_older_than_any(client, page):
+    sign_in(client, "trainer", is_superuser=True)
+    data = opened(client, page)
+    save_as(page, UserFactory(), title="湯島さんの題")
+
+    assert client.post(address(page), data | {"title": "わたしの題"}).status_code == 409

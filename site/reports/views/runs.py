@@ -100,7 +100,9 @@ def run_open(request: HttpRequest, pk: UUID) -> HttpResponse:
     return page(
         request, "reports/runs/open.html", "開催を始める", crumbs=CRUMBS, icon="calendar-alt",
         run=run, preview=preview,
-        stages=[(stage, preview.modules_of(stage)) for stage in preview.stages],
+        stages=[
+            (stage, preview.opens(stage), preview.modules_of(stage)) for stage in preview.stages
+        ],
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_organisation_phone'),
+        ('people', '0006_fill_keys_of_people'),
     ]
 
     operations = [
