@@ -15,9 +15,10 @@ from notices.models import Channel, Delivery
 from people.choices import ManyRowsField, OneRowField
 from people.models import User
 from people.roles import Role
+from people.seen import SeenForm
 
 
-class RunForm(forms.ModelForm[CourseRun]):
+class RunForm(SeenForm, forms.ModelForm[CourseRun]):
     """A run before it opens: what, when, by whom."""
 
     fiscal_year = forms.TypedChoiceField(label="年度", coerce=int)
