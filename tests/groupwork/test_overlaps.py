@@ -60,7 +60,7 @@ def test_seat_at_the_time_of_another_is_told_first_and_then_taken(twice):
 
 
 def test_what_came_about_after_the_warning_is_told_too(twice, run):
-    person, first, second, enrolment = twice
+    person, _, second, enrolment = twice
     _, mark = told(bookings.book, second, enrolment, actor=person, accepted="")
     third = make_session(run, minutes_away=61, facilitators=[])
     third.facilitators.add(person)
@@ -168,9 +168,7 @@ def test_plan_tells_of_leader_room_and_those_who_come(run, other_run):
     second.starts_at, second.ends_at = first.starts_at, first.ends_at
     second.venue = "区民センター第１会議室"
 
-    said, mark = told(
-        sessions.change_session, second, [trainer], actor=make_office(), accepted=""
-    )
+    said, mark = told(sessions.change_session, second, [trainer], actor=make_office(), accepted="")
     sessions.change_session(second, [trainer], actor=make_office(), accepted=mark)
 
     assert [sentence[: sentence.index("、")] for sentence in said] == [
