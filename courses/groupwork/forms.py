@@ -86,7 +86,12 @@ class RosterForm(forms.Form):
 
 
 class WalkInForm(forms.Form):
-    """Somebody at the door who is not on the roster."""
+    """Somebody at the door who is not on the roster.
+
+    `overlap`: the mark of what they would miss elsewhere, to be accepted by pressing again.
+    """
+
+    overlap = ""
 
     number = forms.CharField(
         label="受講者番号かお名前",
@@ -131,6 +136,15 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
         for name, rows in choices.items():
             cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
         self.fields["capacity"].widget.attrs["min"] = 1
+
+    def ask_about(self, mark: str) -> None:
+        """Ask whether what was told is known, with a box to tick before saving once more."""
+        self.data = self.data.copy()
+        self.data.pop("overlap", None)
+        self.fields["overlap"] = forms.CharField(
+            label="重なりを承知のうえで保存する", required=False,
+            widget=forms.CheckboxInput(attrs={"value": mark}),
+        )  # fmt: skip
 
 
 class CancelForm(forms.Form):
