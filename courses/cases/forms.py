@@ -9,7 +9,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from courses.cases.domain import grants
 from courses.cases.models import CasePart, Disclosure, Exclusion, Grant
 from library.forms import WarekiDateField
-from people.models import User, normalise_number
+from people.domain.lookup import find_person
+from people.models import User
 
 
 class CaseForm(WagtailAdminModelForm):
@@ -46,20 +47,14 @@ class CaseForm(WagtailAdminModelForm):
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Names somebody by 受講者番号: a list of everybody would be too long, and tell too much."""
+    """Names somebody: a list of everybody would be too long, and tell too much."""
 
-    person_number = forms.CharField(label="受講者番号", max_length=40)
+    person_number = forms.CharField(label="受講者番号かお名前", max_length=80)
 
     def clean_person_number(self) -> User:
         """Find the person."""
-        number = normalise_number(self.cleaned_data["person_number"])
-        person = User.objects.filter(number=number, is_active=True).first()
-        if person is None:
-            raise ValidationError(
-                f"番号「{number}」の方は見つかりません。番号をお確かめください。",
-                code="unknown_number",
-            )
-        return person
+        people = User.objects.filter(is_active=True)
+        return find_person(people, self.cleaned_data["person_number"], is_telling=False)
 
 
 class GrantForm(PersonForm):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from people.choices import ManyRowsField
 from people.day_fields import day_formfield
 from people.domain import codes, organisations, register
+from people.domain.lookup import find_person
 from people.domain.visibility import people_kept_by
 from people.models import (
     Affiliation,
@@ -156,9 +157,9 @@ class NewPersonForm(PersonForm):
 
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A row that belongs to a person, who is named by number and never changes afterwards."""
+    """A row that belongs to a person, who is named once and never changes afterwards."""
 
-    person_number = NumberField(label="受講者番号", max_length=40)
+    person_number = forms.CharField(label="受講者番号かお名前", max_length=80)
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         self.viewer = viewer
@@ -171,12 +172,9 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_person_number(self) -> str:
         """Find the person among those whom the viewer keeps."""
-        number: str = self.cleaned_data["person_number"]
-        person = people_kept_by(self.viewer).filter(number=number).first()
-        if person is None:
-            raise ValidationError("この番号の方は見つかりません。", code="unknown")
+        person = find_person(people_kept_by(self.viewer), self.cleaned_data["person_number"])
         self.instance.user = person
-        return number
+        return person.number
 
     def clean(self) -> dict[str, Any]:
         """Refuse an end before the start beside its field."""

@@ -6,7 +6,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from certificates.models import Certificate
 from courses.forms import DAY_HELP
 from courses.models import CoursePage, CourseRun, Enrolment, ExternalTraining, Nomination
 from library.domain.typed_days import OF_THIS_SYSTEM
@@ -16,9 +15,10 @@ from notices.models import Channel, Delivery
 from people.choices import ManyRowsField, OneRowField
 from people.models import User
 from people.roles import Role
+from people.seen import SeenForm
 
 
-class RunForm(forms.ModelForm[CourseRun]):
+class RunForm(SeenForm, forms.ModelForm[CourseRun]):
     """A run before it opens: what, when, by whom."""
 
     fiscal_year = forms.TypedChoiceField(label="年度", coerce=int)
@@ -144,24 +144,6 @@ class ExternalFilterForm(FilterForm):
             organisation=None,
             state=TRAINING_STATES,
             kind=[("", "すべて"), *kinds],
-        )
-
-
-class LedgerForm(FilterForm):
-    """What narrows the ledger down."""
-
-    series = forms.ChoiceField(label="番号系列", required=False)
-    year = forms.ChoiceField(label="年度", required=False)
-    field_order = ["series", "year", "state", "q"]
-
-    def __init__(self, data: Any, *, series: list[tuple[str, str]], years: list[int]) -> None:
-        super().__init__(
-            data,
-            run=None,
-            organisation=None,
-            series=[("", "すべて"), *series],
-            year=[("", "すべて"), *((str(year), fiscal_year_wareki(year)) for year in years)],
-            state=[("", "すべて"), *Certificate.Status.choices],
         )
 
 
