@@ -96,7 +96,5 @@ def _length(head: bytes) -> int:
 
 def _closing(head: bytes) -> bytes:
     """Ask the site to close the connection when it has answered."""
-    lines = [
-        line for line in head.split(b"\r\n") if not line.lower().startswith(b"connection:")
-    ]
+    lines = [line for line in head.split(b"\r\n") if not line.lower().startswith(b"connection:")]
     return b"\r\n".join([lines[0], b"Connection: close", *lines[1:]])
