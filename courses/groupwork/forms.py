@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from courses.cases.models import Case
 from courses.groupwork.domain.marking import Line
@@ -139,8 +140,9 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def ask_about(self, mark: str) -> None:
         """Ask whether what was told is known, with a box to tick before saving once more."""
-        self.data = self.data.copy()
-        self.data.pop("overlap", None)
+        typed = cast("QueryDict", self.data).copy()
+        typed.pop("overlap", None)
+        self.data = typed
         self.fields["overlap"] = forms.CharField(
             label="重なりを承知のうえで保存する", required=False,
             widget=forms.CheckboxInput(attrs={"value": mark}),

@@ -33,13 +33,13 @@ class SessionRuledView(RuledView):
         told = [error for error in form.non_field_errors().as_data() if error.code == "overlap"]
         if told:
             form.ask_about(overlaps.mark_in(ValidationError(told)))
-            response = self.form_invalid(form)
+            response = self.form_invalid(form)  # type: ignore[attr-defined]
         return response
 
     @property
     def accepted(self) -> str:
         """The mark of the overlaps that whoever saves has ticked."""
-        return str(self.request.POST.get("overlap", ""))
+        return str(self.request.POST.get("overlap", ""))  # type: ignore[attr-defined]
 
     field_of = {
         "ends_before_start": "ends_at",
