@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
@@ -53,7 +54,8 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_person_number(self) -> User:
         """Find the person."""
         number = normalise_number(self.cleaned_data["person_number"])
-        person = User.objects.filter(number=number, is_active=True).first()
+        here = User.objects.not_left(on=timezone.localdate())
+        person = here.filter(number=number).first()
         if person is None:
             raise ValidationError(
                 f"番号「{number}」の方は見つかりません。番号をお確かめください。",

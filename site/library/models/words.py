@@ -7,6 +7,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.search import index
 
 from library.search.levels import KEY_TERMS_BOOST, TITLE_BOOST
+from people.fields import AddressTextField, NameTextField
 
 
 class GlossaryTerm(index.Indexed, models.Model):
@@ -219,14 +220,14 @@ class Municipality(models.Model):
 class WardSettings(BaseGenericSetting):
     """What this ward calls itself, who signs and whom to phone: settings, not code."""
 
-    ward_name = models.CharField("区の名前", max_length=60, default="文京区")
-    office_name = models.CharField("事務局の名前", max_length=100, default="研修事務局")
+    ward_name = NameTextField("区の名前", max_length=60, default="文京区")
+    office_name = NameTextField("事務局の名前", max_length=100, default="研修事務局")
     office_phone = models.CharField("事務局の電話番号", max_length=40, blank=True)
     office_hours = models.CharField("受付時間", max_length=100, blank=True)
     office_address = models.CharField("事務局の住所", max_length=200, blank=True)
-    office_email = models.EmailField("事務局のメールアドレス", blank=True)
-    issuer_title = models.CharField("修了証の発行者の職名", max_length=60, default="文京区長")
-    issuer_name = models.CharField("修了証の発行者の氏名", max_length=60, blank=True)
+    office_email = AddressTextField("事務局のメールアドレス", blank=True)
+    issuer_title = NameTextField("修了証の発行者の職名", max_length=60, default="文京区長")
+    issuer_name = NameTextField("修了証の発行者の氏名", max_length=60, blank=True)
     seal_is_omitted = models.BooleanField(
         "公印を省略する", default=False,
         help_text="入れると「公印省略」と印字します。外すと公印欄を空けます。",

@@ -55,6 +55,7 @@ def send_notices(now: datetime) -> Report:
     """Do what is due at `now`."""
     stuck = mail.settle_stuck(now)
     reminded = reminders.remind_all(now)
+    outbox.cancel_left()
     late = expire(now)
     shown = show(now)
     done = mail.send_due(now)
@@ -64,7 +65,9 @@ def send_notices(now: datetime) -> Report:
 @transaction.atomic
 def rehearse(now: datetime) -> Report:
     """Say what `send_notices` would do, and leave everything as it is."""
-    reminded, late, shown = reminders.remind_all(now), expire(now), show(now)
+    reminded = reminders.remind_all(now)
+    outbox.cancel_left()
+    late, shown = expire(now), show(now)
     report = Report(reminded, late, shown, sent=mail.due(now).count())
     transaction.set_rollback(True)
     return report

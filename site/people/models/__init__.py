@@ -1,9 +1,10 @@
 """Who people are and where they belong."""
 
+from people.fields import hiragana
 from people.models.audiences import Audience
 from people.models.offices import District, Office, Organisation, Term
-from people.models.places import Affiliation, Appointment, Remit, held_on
-from people.models.users import User, UserManager, UserQuerySet, hiragana, normalise_number
+from people.models.places import Affiliation, Appointment, Remit
+from people.models.users import User, UserManager, UserQuerySet, normalise_number
 
 __all__ = [
     "Affiliation",
@@ -17,7 +18,6 @@ __all__ = [
     "User",
     "UserManager",
     "UserQuerySet",
-    "held_on",
     "hiragana",
     "normalise_number",
 ]

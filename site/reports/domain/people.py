@@ -1,20 +1,28 @@
 """Whom an HR user answers for, and finding people by what is written on paper."""
 
 import unicodedata
+from datetime import date
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 
+from courses.models import CourseRun
 from library.domain.folding import TO_HIRAGANA
 from people.models import Organisation, Remit, User, UserQuerySet
 
 Rows = TypeVar("Rows", bound="QuerySet[Model]")
 
 
-def own_people(viewer: User) -> UserQuerySet:
-    """Return the people whose record the viewer keeps."""
-    return User.objects.overseen_by(viewer)
+def own_people(viewer: User, *, on: date | None = None) -> UserQuerySet:
+    """Return the people whose record the viewer keeps, or kept on a day."""
+    return User.objects.overseen_by(viewer, on=on)
+
+
+def day_of(run: CourseRun) -> date:
+    """Return the day that a report of the run speaks of: today, or its last once it is over."""
+    return min(timezone.localdate(), run.ends_on)
 
 
 def organisations_of(viewer: User) -> QuerySet[Organisation]:
