@@ -144,8 +144,10 @@ class NewPersonForm(PersonForm):
 
     def _employer(self, cleaned: dict[str, Any]) -> Organisation | None:
         organisation, office = cleaned.get("organisation"), cleaned.get("office")
-        is_post = organisation and office and not office.is_appointed
-        return organisation.get_root() if is_post else None
+        if organisation is None or office is None or office.is_appointed:
+            return None
+        root: Organisation = organisation.get_root()
+        return root
 
     def register(self) -> User:
         """Enter the person. Raises ValidationError as `register_person` does."""

@@ -13,7 +13,7 @@ from people.models import User
 class RegisterBackend(AuthenticationBackend):
     """allauth's, for those who take part today: an open session ends with the last day too."""
 
-    def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:  # type: ignore[override]
+    def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
         """Tell whether somebody may come in today."""
         return isinstance(user, User) and participation.takes_part(user)
 

@@ -28,6 +28,11 @@ class AnswerField(forms.MultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label="同じ方ではありませんか", required=False, **kwargs)
 
+    def ask(self, answer: str) -> None:
+        """Show the question with the one answer that lets the entry pass."""
+        self.widget = forms.CheckboxSelectMultiple()
+        self.choices = [(answer, "別の方です。このまま保存する")]
+
     def valid_value(self, value: Any) -> bool:
         """Take any."""
         return True
@@ -42,7 +47,7 @@ class WarnsOfDoubles(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Not there until it is asked: nobody ticks it unread.
-        self.fields["another_person"] = AnswerField()
+        self._question = self.fields["another_person"] = AnswerField()
 
     def _post_clean(self) -> None:
         """Ask once everything else can be stored."""
@@ -53,9 +58,7 @@ class WarnsOfDoubles(forms.Form):
         answer = _answer(found)
         if not found or answer in self.cleaned_data["another_person"]:
             return
-        self.fields["another_person"] = AnswerField(
-            choices=[(answer, "別の方です。このまま保存する")], widget=forms.CheckboxSelectMultiple
-        )
+        self._question.ask(answer)
         self.add_error("another_person", ValidationError(self._said(found), code="double"))
 
     def _said(self, found: list[User]) -> list[str]:

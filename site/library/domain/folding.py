@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from people.domain.spelling import TO_HIRAGANA
+from people.domain.spelling import TO_HIRAGANA as TO_HIRAGANA
 
 VOICED_MARKS = "\u3099\u309a"
 # ﾊﾞ is typed as two characters, but is one sound.

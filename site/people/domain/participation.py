@@ -36,7 +36,7 @@ def takes_part(person: User, *, on: date | None = None) -> bool:
     if not person.is_active:
         return False
     # Whoever signed in was asked for while they were read; see `people.backends`.
-    if getattr(person, "takes_part_on", None) == day:
+    if person.takes_part_on == day:
         return True
     return User.objects.taking_part(on=day).filter(pk=person.pk).exists()
 

@@ -29,7 +29,8 @@ def main_place(person: User, day: date) -> str:
     seats = person.appointments.lasting(day).select_related("office", "district", "term")
     rows: list[Affiliation | Appointment] = [*posts, *seats]
     held = [row for row in rows if row.is_on(day)]
-    return str((held or sorted(rows, key=lambda row: row.first_day) or [""])[0])
+    found = next(iter(held or sorted(rows, key=lambda row: row.first_day)), None)
+    return str(found) if found else ""
 
 
 def _place_text(row: Affiliation | Appointment) -> str:

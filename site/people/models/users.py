@@ -197,6 +197,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     # their own before anything else.
     code_issued_at = models.DateTimeField("一時パスワードの発行日時", null=True, blank=True)
 
+    # The day on which whoever signed in was found to take part; see `people.backends`.
+    takes_part_on: date | None = None
+
     objects = UserManager.from_queryset(UserQuerySet)()
 
     class Meta:

@@ -85,7 +85,7 @@ def line(row: Row) -> list[object]:
         person.number,
         person.staff_number,
         person.get_full_name(),
-        f"{person.family_name_kana} {person.given_name_kana}",
+        person.full_kana,
         enrolment.organisation_name,
         enrolment.get_state_display(),
         enrolment.modules_done,
