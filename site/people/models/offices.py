@@ -83,7 +83,7 @@ class District(models.Model):
     """地区. Names are data: they differ by ward."""
 
     key = models.SlugField("キー", unique=True)
-    name = models.CharField("名称", max_length=60)
+    name = NameTextField("名称", max_length=60)
     order = models.PositiveSmallIntegerField("並び順", default=0)
 
     class Meta:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from people.fields import NameTextField
 from people.models.offices import District, Office, Organisation, Term
 
 LAST_DAY = "この日までです。翌日からは、ほかに所属も委嘱もなければ、この方の番号では入れません。"
@@ -82,7 +83,7 @@ class Affiliation(Held, models.Model):
     office = models.ForeignKey(
         Office, models.PROTECT, related_name="affiliations", verbose_name="立場"
     )
-    post = models.CharField("職名", max_length=60, blank=True)
+    post = NameTextField("職名", max_length=60, blank=True)
     is_primary = models.BooleanField("主たる所属", default=True)
     started_on = models.DateField("始まり")
     ended_on = models.DateField("終わり", null=True, blank=True, help_text=LAST_DAY)
