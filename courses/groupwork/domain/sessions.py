@@ -12,7 +12,14 @@ from django.utils import timezone
 
 import audit.domain.trail as audit
 from courses.cases.domain import grants
-from courses.groupwork.domain import bookings, disclosure, notices, revisions, staff_notices
+from courses.groupwork.domain import (
+    bookings,
+    disclosure,
+    notices,
+    overlaps,
+    revisions,
+    staff_notices,
+)
 from courses.groupwork.domain.rights import check_facilitator, lock_session
 from courses.groupwork.models import CLOSES_AFTER, Booking, GroupSession
 from courses.models import CourseRun, Requirement
@@ -27,15 +34,22 @@ OPENS_BEFORE = timedelta(minutes=60)
 
 @transaction.atomic
 def create_session(
-    session: GroupSession, facilitators: Sequence[User], *, actor: User
+    session: GroupSession,
+    facilitators: Sequence[User],
+    *,
+    actor: User,
+    accepted: str | None = None,
 ) -> GroupSession:
     """Save a new session; its facilitators are given the case to work with.
 
+    `accepted`: the mark of the overlaps that the office knows of, empty for none; without it
+    nobody is asked.
     Raises PermissionDenied, ValidationError("run_closed" | "other_module" | "other_case" |
-    "not_trainer" | "excluded" | "ends_before_start").
+    "not_trainer" | "excluded" | "ends_before_start" | "overlap").
     """
     check_office(actor)
     _check_plan(session, facilitators)
+    overlaps.check(overlaps.of_plan(session, facilitators), accepted)
     session.state = GroupSession.State.SCHEDULED
     session.changed_at = clock.now()
     session.save(force_insert=True)
@@ -50,7 +64,11 @@ def create_session(
 
 @transaction.atomic
 def change_session(
-    session: GroupSession, facilitators: Sequence[User], *, actor: User
+    session: GroupSession,
+    facilitators: Sequence[User],
+    *,
+    actor: User,
+    accepted: str | None = None,
 ) -> GroupSession:
     """Save a changed session that has not begun; more seats take people off the waiting list.
 
@@ -75,6 +93,7 @@ def change_session(
         raise ValidationError(
             "申込があるため、単元は変えられません。新しい回を作ってください。", code="has_bookings"
         )
+    overlaps.check(overlaps.of_plan(session, facilitators), accepted)
     revisions.follow(session, stored)
     session.save()
     led_before = list(session.facilitators.all())
@@ -83,7 +102,7 @@ def change_session(
         "groupwork.session.change", session, actor=actor, starts_at=session.starts_at
     )
     _tell_moved(session, stored, change=entry.pk)
-    change = staff_notices.Change(session, actor, entry.pk)
+    change = staff_notices.Change(session, actor, entry.pk, before=stored.starts_at)
     staff_notices.tell_changed(change, stored, led_before, facilitators)
     _give_case(session, facilitators, actor=actor)
     bookings.promote(session, actor=actor)
@@ -96,6 +115,7 @@ def _tell_moved(session: GroupSession, stored: GroupSession, *, change: object) 
     if any(getattr(session, name) != getattr(stored, name) for name in said):
         notices.tell_everybody(
             session, notices.holders(session), "session_changed", change=change,
+            needed_by=min(session.starts_at, stored.starts_at),
             before=notices.when(stored), before_venue=stored.venue,
         )  # fmt: skip
 
@@ -221,7 +241,12 @@ def cancel_session(session: GroupSession, *, reason: str, actor: User) -> GroupS
     for booking in held:
         bookings.release(booking, Booking.State.CANCELLED, actor=actor)
     notices.tell_everybody(
-        session, held, "session_called_off", change=session.pk, reason=session.cancelled_reason
+        session,
+        held,
+        "session_called_off",
+        change=session.pk,
+        needed_by=session.starts_at,
+        reason=session.cancelled_reason,
     )
     staff_notices.tell_called_off(staff_notices.Change(session, actor, session.pk))
     return session

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from people.domain.spelling import TO_HIRAGANA as TO_HIRAGANA
-
+# ァ to ヶ lie this far above ぁ to ゖ; ヽ and ヾ above ゝ and ゞ.
+TO_HIRAGANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
 VOICED_MARKS = "\u3099\u309a"
 # ﾊﾞ is typed as two characters, but is one sound.
 HALF_WIDTH_VOICED_MARKS = "ﾞﾟ"

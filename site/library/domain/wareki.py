@@ -1,15 +1,40 @@
 """Dates and times as people here read them: 令和8年11月21日(土曜日), 午後2時5分, 令和8年度."""
 
-import re
-import unicodedata
 from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from people.domain.eras import ERAS, local_date, wareki, wareki_year
-
-__all__ = ["ERAS", "local_date", "wareki", "wareki_year"]
+# (first day, name); the era changed on these days.
+ERAS = [
+    (date(2019, 5, 1), "令和"),
+    (date(1989, 1, 8), "平成"),
+    (date(1926, 12, 25), "昭和"),
+    (date(1912, 7, 30), "大正"),
+]
 WEEKDAYS = "月火水木金土日"
+
+
+def local_date(value: date | datetime) -> date:
+    """Return the day in Tokyo."""
+    if isinstance(value, datetime):
+        return timezone.localdate(value) if timezone.is_aware(value) else value.date()
+    return value
+
+
+def wareki_year(value: date | datetime) -> str:
+    """Return 令和8年; a first year is 元年."""
+    day = local_date(value)
+    for first, era in ERAS:
+        if day >= first:
+            year = day.year - first.year + 1
+            return f"{era}{'元' if year == 1 else year}年"
+    return f"{day.year}年"
+
+
+def wareki(value: date | datetime) -> str:
+    """Return 令和8年11月21日."""
+    day = local_date(value)
+    return f"{wareki_year(day)}{day.month}月{day.day}日"
 
 
 def weekday(value: date | datetime) -> str:
@@ -63,40 +88,3 @@ def fiscal_year_of(value: date | datetime) -> int:
 def fiscal_year_wareki(year: int) -> str:
     """Return 令和8年度 for 2026."""
     return f"{wareki_year(date(year, 5, 1))}度"
-
-
-# {令和, 令, R: the year before its first …}
-_ERA_YEARS = {
-    letters: first.year - 1
-    for (first, name), short in zip(ERAS, "RHST", strict=True)
-    for letters in (name, name[0], short)
-}
-# Whatever people press for a hyphen.
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
-_WEEKDAY = re.compile(rf"\([{WEEKDAYS}](曜日?)?\)$")
-_SEPARATED = r"[年./・-](?P<month>\d{1,2})[月./・-](?P<day>\d{1,2})日?"
-_DAYS = [
-    re.compile(r"(?:西暦)?(?P<year>\d{4})" + _SEPARATED),
-    re.compile(r"(?P<era>令和?|平成?|昭和?|大正?|[RHST])[.]?(?P<year>元|\d{1,2})" + _SEPARATED),
-    re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"),
-]
-
-
-def parse_day(text: str) -> date:
-    """Read a day as people write it: 令和8年11月21日(土), R8.11.21, 2026-11-21, 20261121.
-
-    Full-width is the same. Raises ValueError for anything else, for days that do not exist and
-    for years before 1900 or after 2100.
-    """
-    plain = unicodedata.normalize("NFKC", text).translate(_HYPHENS).upper()
-    plain = _WEEKDAY.sub("", "".join(plain.split()))
-    match = next(filter(None, (pattern.fullmatch(plain) for pattern in _DAYS)), None)
-    if match is None:
-        raise ValueError(text)
-    said = match.groupdict()
-    year = 1 if said["year"] == "元" else int(said["year"])
-    if "era" in said:
-        year = _ERA_YEARS[said["era"]] + year if year else 0
-    if not 1900 <= year <= 2100:
-        raise ValueError(text)
-    return date(year, int(said["month"]), int(said["day"]))

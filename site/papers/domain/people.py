@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from courses.models import CourseRun, Enrolment, Evidence
 from library import clock
-from people.models import Appointment, District, Organisation, User
+from people.models import Appointment, District, Organisation, User, kana_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,7 @@ def learners(
 
 def in_kana_order(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     """Sort as a roster is read aloud."""
-    return rows.select_related("person", "run__course").order_by(
-        "person__family_name_kana", "person__given_name_kana", "person__number", "pk"
-    )
+    return rows.select_related("person", "run__course").order_by(*kana_order(), "pk")
 
 
 def of_run(

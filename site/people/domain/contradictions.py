@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 
-from people.domain.eras import wareki
+from library.domain.wareki import wareki
 from people.models import Affiliation, Appointment
 
 Row = TypeVar("Row", Affiliation, Appointment)

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from people.domain.eras import wareki
+from library.domain.wareki import wareki
 from people.models import Affiliation, Appointment, User
 
 

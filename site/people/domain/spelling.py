@@ -9,8 +9,8 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-# ァ to ヶ lie this far above ぁ to ゖ; ヽ and ヾ above ゝ and ゞ.
-TO_HIRAGANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
+from library.domain.folding import TO_HIRAGANA
+
 # Letters and marks that are drawn as nothing, although Unicode does not count them as formats:
 # Hangul fillers, the empty braille cell, joiners and selectors of other scripts.
 BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")

@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from courses.models import CourseRun, Enrolment, ModuleProgress, RunModule
-from people.models import User
+from people.domain.lookup import search
+from people.models import User, kana_order
 from reports.domain.export import both_dates
-from reports.domain.people import day_of, kana_order, own_people, search
+from reports.domain.people import day_of, own_people
 
 
 @dataclass(frozen=True, slots=True)

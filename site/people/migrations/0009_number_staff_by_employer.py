@@ -41,5 +41,5 @@ def forget_employers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0005_add_employer")]
+    dependencies = [("people", "0008_add_employer")]
     operations = [migrations.RunPython(number_staff, forget_employers, elidable=True)]
