@@ -23,7 +23,7 @@ SHOWN = 5
 class AnswerField(forms.MultipleChoiceField):
     """The answers given; which of them counts is seen once it is known who looks alike."""
 
-    widget = forms.MultipleHiddenInput
+    widget: Any = forms.MultipleHiddenInput
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(label="同じ方ではありませんか", required=False, **kwargs)

@@ -73,7 +73,8 @@ def test_a_reading_becomes_hiragana(typed, kept):
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [("ＨＡＮＡＫＯ＠example．jp", "HANAKO@example.jp"), ("hanako＠example.jp ", "hanako@example.jp"),
-     ("　hanako@example.jp\n", "hanako@example.jp"), ("ｈ.o＋ｔ@example.jp", "h.o+t@example.jp")],
+     ("　hanako@example.jp\n", "hanako@example.jp"), ("ｈ.o＋ｔ@example.jp", "h.o+t@example.jp"),
+     ('"a..b."@docomo.ne.jp', "a..b.@docomo.ne.jp")],
 )  # fmt: skip
 def test_an_address_becomes_half_width(typed, kept):
     assert AddressField().clean(typed) == kept

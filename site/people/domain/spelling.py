@@ -4,6 +4,7 @@ A name is kept exactly as it is written, variation selectors and all; what nobod
 part of it. Readings become hiragana, addresses and numbers half-width. Pure: no database.
 """
 
+import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 OTHER_SELECTORS = frozenset(map(chr, (*range(0x180B, 0x1810), *SELECTORS)))
 KANJI_SELECTORS = frozenset(map(chr, SELECTORS))
 KANJI = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+QUOTED = re.compile(r'"[A-Za-z0-9!#$%&\'*+/=?^_`{|}~.-]+"')
 INVISIBLE = (
     "目に見えない文字が入っていたため、取り除きました。"
     "下の文字でよければ、もう一度「保存」や「登録」を押してください。"
@@ -88,8 +90,14 @@ def number(text: str) -> str:
 
 
 def address(text: str) -> str:
-    """Return an e-mail as it is stored: half-width, without what nobody can see."""
-    return unicodedata.normalize("NFKC", seen(text)).strip()
+    """Return an e-mail as it is stored: half-width, without what nobody can see.
+
+    Quotation marks around odd dots, as some mail programs show them, are put back by `mailable`.
+    """
+    plain = unicodedata.normalize("NFKC", seen(text)).strip()
+    local, at, domain = plain.rpartition("@")
+    is_quoted = QUOTED.fullmatch(local) and is_carrier(domain)
+    return f"{local[1:-1]}{at}{domain}" if is_quoted else plain
 
 
 def check_address(text: str) -> None:
