@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminDateInput
 
 from courses.cases.domain import grants
 from courses.cases.models import CasePart, Disclosure, Exclusion, Grant
+from library.forms import WarekiDateField
 from people.domain.lookup import find_person
 from people.models import User
 
@@ -63,7 +63,7 @@ class GrantForm(PersonForm):
     class Meta:
         model = Grant
         fields = ["case", "person_number", "reason", "ends_on"]
-        widgets = {"ends_on": AdminDateInput}
+        field_classes = {"ends_on": WarekiDateField}
         help_texts = {"ends_on": "空にすると、終わりを決めずに続きます。"}
 
     def give(self, actor: User) -> Grant:
@@ -81,9 +81,7 @@ class GrantForm(PersonForm):
 class GrantEndForm(forms.ModelForm):  # type: ignore[type-arg]
     """Say until when a trainer works with a case."""
 
-    ends_on = forms.DateField(
-        label="終わり", widget=AdminDateInput, help_text="この日まで読めます。"
-    )
+    ends_on = WarekiDateField(label="終わり", help_text="この日まで読めます。")
 
     class Meta:
         model = Grant

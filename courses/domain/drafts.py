@@ -9,6 +9,8 @@ from django.db.models import ProtectedError
 
 import audit.domain.trail as audit
 from courses.domain.evidence import lock_enrolment
+from courses.domain.needs import read_opening
+from courses.domain.openings import opening_words
 from courses.domain.projection import project
 from courses.domain.runs import open_run
 from courses.models import CourseRun, Enrolment, Requirement, RunModule, RunStage
@@ -71,6 +73,11 @@ class Preview:
     def modules_of(self, stage: RunStage) -> list[RunModule]:
         """Return the modules of one stage."""
         return [module for module in self.modules if module.stage_id == stage.pk]
+
+    def opens(self, stage: RunStage) -> str:
+        """Say what opens one stage."""
+        titles = {each.key: each.title for each in self.stages}
+        return opening_words(read_opening(stage.opening), titles)
 
 
 def preview_opening(run: CourseRun) -> Preview:

@@ -7,6 +7,7 @@ import audit.domain.trail as audit
 from courses import activities
 from courses.domain import notices
 from courses.domain.evidence import lock_enrolment
+from courses.domain.freezing import opening_to_freeze, waits_to_freeze
 from courses.domain.lectures import LectureRule
 from courses.domain.projection import project
 from courses.models import (
@@ -55,20 +56,21 @@ def open_run(run: CourseRun, *, actor: User | None) -> CourseRun:
 
 def _freeze(run: CourseRun, course: CoursePage) -> None:
     _freeze_course(run, course)
-    stages = StagePage.objects.child_of(course).live().order_by("path")
-    for order, stage in enumerate(stages, start=1):
+    stages = list(StagePage.objects.child_of(course).live().order_by("path"))
+    before: list[ModulePage] = []
+    for place, stage in enumerate(stages):
         row = RunStage.objects.create(
             run=run,
             page=stage,
             key=stage.key,
-            order=order,
+            order=place + 1,
             title=stage.title,
-            unlock_rule=stage.unlock_rule,
-            unlock_stage_key=stage.unlock_stage_key,
+            opening=opening_to_freeze(stage, stages[:place]),
         )
-        modules = ModulePage.objects.child_of(stage).live().order_by("path")
+        modules = ModulePage.objects.child_of(stage).live().order_by("path").specific()
         for position, module in enumerate(modules, start=1):
-            _freeze_module(row, module, position)
+            _freeze_module(row, module, position, before)
+            before.append(module)
 
 
 def _freeze_course(run: CourseRun, course: CoursePage) -> None:
@@ -82,7 +84,9 @@ def _freeze_course(run: CourseRun, course: CoursePage) -> None:
             _require(run, None, course, spec, order=order)
 
 
-def _freeze_module(stage: RunStage, page: ModulePage, order: int) -> None:
+def _freeze_module(
+    stage: RunStage, page: ModulePage, order: int, before: list[ModulePage]
+) -> None:
     module = RunModule.objects.create(
         run=stage.run,
         stage=stage,
@@ -96,13 +100,14 @@ def _freeze_module(stage: RunStage, page: ModulePage, order: int) -> None:
         audiences=[a.code for a in page.audiences.all()],
         open_to=[a.code for a in page.open_to.all()],
         is_required=page.is_required,
-        is_choice=isinstance(page.specific, LecturePage) and page.is_choice,
+        is_choice=isinstance(page, LecturePage) and page.is_choice,
+        waits_for=waits_to_freeze(page, before),
     )
-    if page.kind == ModulePage.Kind.LECTURE:
+    if isinstance(page, LecturePage):
         reading = activities.RequirementSpec(
             Requirement.Kind.LECTURE,
             f"講義{quoted(page.title)}を読む",
-            rule=lecture_rule(page.specific).as_json,
+            rule=lecture_rule(page).as_json,
         )
         _require(stage.run, module, page, reading, order=0)
     for position, activity in enumerate(activities.registered(), start=1):

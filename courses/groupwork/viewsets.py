@@ -18,6 +18,7 @@ from courses.groupwork.models import GroupSession
 from library.admin_views import RuledView
 from library.domain.wareki import clock, wareki
 from people.current import current_user
+from people.desks import DeskEditView
 from people.gate import for_roles
 from people.record_viewsets import KeptViewSet
 from people.roles import Role
@@ -32,13 +33,13 @@ class SessionRuledView(RuledView):
         told = [error for error in form.non_field_errors().as_data() if error.code == "overlap"]
         if told:
             form.ask_about(overlaps.mark_in(ValidationError(told)))
-            response = self.form_invalid(form)
+            response = self.form_invalid(form)  # type: ignore[attr-defined]
         return response
 
     @property
     def accepted(self) -> str:
         """The mark of the overlaps that whoever saves has ticked."""
-        return str(self.request.POST.get("overlap", ""))
+        return str(self.request.POST.get("overlap", ""))  # type: ignore[attr-defined]
 
     field_of = {
         "ends_before_start": "ends_at",
@@ -76,7 +77,7 @@ class SessionCreateView(SessionRuledView, generic.CreateView):
         )
 
 
-class SessionEditView(SessionRuledView, generic.EditView):
+class SessionEditView(SessionRuledView, DeskEditView):
     """Change a session that has not begun."""
 
     success_message = "%(object)sの回を保存しました。"

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from wagtail.admin.widgets import AdminDateInput
 
 from people.choices import ManyRowsField
+from people.day_fields import day_formfield
 from people.domain import codes, organisations, register
 from people.domain.lookup import find_person
 from people.domain.visibility import people_kept_by
@@ -113,7 +113,9 @@ class NewPersonForm(PersonForm):
 
     organisation = OrganisationField(label="所属(委嘱の方は、所管する課)", required=False)
     office = forms.ModelChoiceField(Office.objects.all(), label="立場", required=False)
-    started_on = forms.DateField(label="始まり", required=False, widget=AdminDateInput)
+    started_on = day_formfield(
+        Affiliation._meta.get_field("started_on"), label="始まり", required=False
+    )
     post = forms.CharField(label="職名", max_length=60, required=False)
     term = forms.ModelChoiceField(Term.objects.all(), label="任期(委嘱の方)", required=False)
     district = forms.ModelChoiceField(
@@ -164,9 +166,6 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["person_number"]
-        for name, field in self.fields.items():
-            if isinstance(field, forms.DateField):
-                self.fields[name].widget = AdminDateInput()
         if "organisation" in self.fields:
             old = self.fields["organisation"]
             self.fields["organisation"] = OrganisationField(label=old.label, required=old.required)
@@ -198,6 +197,7 @@ class AffiliationForm(RecordForm):
 
     class Meta:
         model = Affiliation
+        formfield_callback = day_formfield
         fields = ["organisation", "office", "post", "is_primary", "started_on", "ended_on"]
 
     field_order = ["person_number"]
@@ -208,6 +208,7 @@ class AppointmentForm(RecordForm):
 
     class Meta:
         model = Appointment
+        formfield_callback = day_formfield
         fields = ["office", "term", "organisation", "district", "started_on", "ended_on"]
 
     field_order = ["person_number"]

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from reports.views import (
+    calls,
+    ceremony,
     completion,
     desk,
     external,
@@ -11,6 +13,7 @@ from reports.views import (
     letters,
     nominations,
     notices,
+    reissue,
     runs,
     trail,
 )
@@ -30,6 +33,10 @@ urlpatterns = [
     path("completion.csv", completion.completion_csv, name="completion_csv"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger.csv", ledger.ledger_csv, name="ledger_csv"),
+    path("ledger/print/", ceremony.print_many, name="ledger_print"),
+    path("ledger/waiting/", reissue.waiting, name="ledger_waiting"),
+    path("ledger/series/<slug:key>/", ceremony.approve, name="ledger_approve"),
+    path("ledger/<uuid:pk>/reissue/", reissue.reissue, name="ledger_reissue"),
     path("ledger/<uuid:pk>/void/", ledger.void, name="ledger_void"),
     path("records/", desk.record_list, name="records"),
     path("records/<uuid:pk>/", desk.record, name="record"),
@@ -47,6 +54,9 @@ urlpatterns = [
     path("notices/<uuid:pk>/letter/", notices.send_letter, name="notice_letter"),
     path("notices/kinds/", notices.kind_list, name="notice_kinds"),
     path("notices/kinds/<slug:kind>/", notices.switch, name="notice_switch"),
+    path("notices/calls/", calls.waiting, name="calls"),
+    path("notices/calls/<uuid:pk>/told/", calls.told, name="call_told"),
+    path("notices/calls/<uuid:pk>/no-answer/", calls.no_answer, name="call_no_answer"),
     path("notices/letters/", letters.waiting, name="letters"),
     path("notices/letters/new/", letters.make, name="letters_make"),
     path("notices/letters/<uuid:pk>/", letters.batch, name="letter_batch"),

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from courses.domain.assessment import COUNTING_RESULTS
+from courses.domain.judging import COUNTING_RESULTS
 from courses.domain.manner import helpers_of, manner_of
 from courses.domain.progress import Condition, ModuleState, StageState, explain
 from courses.domain.rules import progress_of

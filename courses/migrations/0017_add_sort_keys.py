@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0013_lock_approved_training'),
+        ('courses', '0016_drop_unlock_rules'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from library.domain.collation import sort_key
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0014_add_sort_keys")]
+    dependencies = [("courses", "0017_add_sort_keys")]
 
     operations = [
         filler("courses", "LecturerPage", "sort_key", ("name_kana",), sort_key),
