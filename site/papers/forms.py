@@ -93,7 +93,7 @@ class RosterForm(PlainForm):
 
     original_kept = kept_field()
     number = forms.CharField(
-        label="一覧にいない方の受講者番号", max_length=40, required=False,
+        label="一覧にいない方の受講者番号かお名前", max_length=80, required=False,
         help_text="同じ講義のある、ほかの開催の方などです。一人ずつ入れてください。",
     )  # fmt: skip
 

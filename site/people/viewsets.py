@@ -1,5 +1,6 @@
 """The register of people in the admin."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -135,6 +136,10 @@ class EditView(DeskEditView):
         state, (first, last) = state_of(person), days_of(person)
         return super().get_context_data(**kwargs) | {
             "person": person,
+            "names_before": [
+                held | {"until": date.fromisoformat(held["until"])}
+                for held in reversed(person.names_before)
+            ],
             "affiliations": person.affiliations.select_related("organisation", "office"),
             "appointments": person.appointments.select_related(
                 "organisation", "office", "district", "term"

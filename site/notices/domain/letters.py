@@ -20,7 +20,7 @@ from library.models import WardSettings
 from notices.domain import outbox
 from notices.models import Channel, Delivery, DeliveryEvent, LetterBatch
 from people.domain.places import present_places
-from people.models import User
+from people.models import User, kana_order
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "typst" / "letters.typ"
 State, What = Delivery.State, DeliveryEvent.What
@@ -38,9 +38,7 @@ def _in_order(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
             "notice__person__appointments__term",
         )
         .order_by(
-            "notice__person__family_name_kana",
-            "notice__person__given_name_kana",
-            "notice__person__number",
+            *kana_order("notice__person__"),
             "notice__created_at",
             "pk",
         )

@@ -34,6 +34,8 @@ from people.models.places import Affiliation, Appointment, Remit
 
 normalise_number = spelling.number
 
+LONGEST_BYTES = 2400
+
 
 _THEIRS = Q(user=OuterRef("pk"))
 
@@ -52,11 +54,13 @@ def searched_text(*values: Any) -> str:
     `values`: as `User.SEARCHED` has them.
     """
     family, given, family_kana, given_kana, alias, number, staff_number, before = values
-    names = [family + given, family_kana + given_kana, alias]
-    names += [said for held in before for name, said in held.items() if name != "until"]
-    lines = [match_key(name) for name in names]
+    lines = [match_key(name) for name in (family + given, family_kana + given_kana, alias)]
     lines += [f"#{match_key(typed)}" for typed in (number, staff_number) if typed]
-    return "\n".join(["", *dict.fromkeys(filter(None, lines)), ""])
+    for held in reversed(before):
+        lines += [match_key(said) for name, said in held.items() if name != "until"]
+    whole = "\n".join(["", *dict.fromkeys(filter(None, lines)), ""])
+    # What an index of PostgreSQL can hold. The oldest names go first, for they come last.
+    return whole.encode()[:LONGEST_BYTES].decode(errors="ignore")
 
 
 class UserQuerySet(DerivedQuerySet["User"]):
@@ -238,7 +242,11 @@ class User(DerivedModel, AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "受講者"
         verbose_name_plural = "受講者"
-        indexes = [models.Index(fields=["sort_key", "number"], name="people_user_directory")]
+        indexes = [
+            models.Index(fields=["sort_key", "number"], name="people_user_directory"),
+            # Read from end to end by each search: far less than the rows themselves.
+            models.Index(fields=["search_text", "id"], name="people_user_lookup"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["employer", "staff_number"],
