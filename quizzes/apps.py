@@ -16,10 +16,12 @@ class QuizzesConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Take part in modules and courses."""
+        """Take part in modules and courses; look at runs before they open."""
         # Models are not loaded when this module is imported.
-        from courses.activities import register
+        from courses import activities, opening
         from quizzes.activities import QuizActivity, SurveyActivity
+        from quizzes.domain import opening as own
 
-        register(QuizActivity())
-        register(SurveyActivity())
+        activities.register(QuizActivity())
+        activities.register(SurveyActivity())
+        opening.register("quizzes", own.check)

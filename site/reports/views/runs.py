@@ -15,6 +15,7 @@ from courses.models import CourseRun, Enrolment
 from people.current import current_user
 from people.gate import for_roles
 from people.roles import Role
+from reports import checklist
 from reports.forms import RunForm
 from reports.pages import page, paged, refuse
 
@@ -79,21 +80,39 @@ def _edit(request: HttpRequest, run: CourseRun, title: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.HR)
 def run_open(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show what will be frozen; open the run."""
+    """Show what will be frozen and what was found in it; open the run."""
     run = _run(pk)
+    if request.method == "POST":
+        return _open(request, run)
     try:
-        if request.method == "POST":
-            runs.open_run(run, actor=current_user(request))
-            messages.success(request, f"「{run}」の開催を始めました。推薦を受け付けられます。")
-            return redirect("reports:runs")
-        preview = drafts.preview_opening(run)
+        report = drafts.preview_opening(run)
     except ValidationError as error:
         return refuse(request, error, back_url=reverse("reports:runs"))
+    viewer = current_user(request)
+    opening = report.opening
     return page(
         request, "reports/runs/open.html", "開催を始める", crumbs=CRUMBS, icon="calendar-alt",
-        run=run, preview=preview,
-        stages=[(stage, preview.modules_of(stage)) for stage in preview.stages],
+        run=run, report=report, opening=opening,
+        errors=checklist.grouped(report.errors, run, viewer),
+        warnings=checklist.grouped(report.warnings, run, viewer),
+        stages=[(stage, opening.modules_of(stage)) for stage in opening.stages],
     )  # fmt: skip
+
+
+def _open(request: HttpRequest, run: CourseRun) -> HttpResponse:
+    """Open the run; whatever stands in the way is on the check list, to which this leads back."""
+    try:
+        runs.open_run(
+            run, actor=current_user(request), confirmed=request.POST.getlist("confirmed"),
+            seen=request.POST.get("seen", ""),
+        )  # fmt: skip
+    except ValidationError as error:
+        if getattr(error, "code", "") == "already_open":
+            return refuse(request, error, back_url=reverse("reports:runs"))
+        messages.error(request, "まだ始めていません。" + checklist.first_words(error))
+        return redirect("reports:run_open", run.pk)
+    messages.success(request, f"「{run}」の開催を始めました。推薦を受け付けられます。")
+    return redirect("reports:runs")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,52 @@
+"""What quizzes and surveys have to say before a run opens."""
+
+from collections.abc import Iterable, Iterator
+
+from courses.models import Requirement
+from courses.opening import Finding, Opening, error
+from library.domain.quotes import quoted
+from quizzes.domain.grading import passes
+from quizzes.domain.versions import version_of
+from quizzes.models import Question, Survey
+
+
+def check(opening: Opening) -> Iterator[Finding]:
+    """Ask for questions that have an answer, and enough of them to pass."""
+    for requirement in opening.requirements_of(Requirement.Kind.QUIZ):
+        version = version_of(requirement)
+        if not can_be_passed(version.questions.all(), version.pass_percent):
+            yield error(
+                "quiz_cannot_be_passed",
+                f"確認テスト{quoted(requirement.title)}は、正解のない問題があるため、合格の割合({version.pass_percent}%)に届きません。",
+                "「教材」の「確認テスト」で、問題の正解を入れてください。", page=requirement.page,
+            )  # fmt: skip
+    for requirement in opening.requirements_of(Requirement.Kind.SURVEY):
+        if not Survey.objects.get(pk=int(requirement.source_id)).questions:
+            yield error(
+                "survey_without_questions", f"アンケート{quoted(requirement.title)}に、質問がありません。",
+                "「教材」の「受講アンケート」で、質問を作ってください。", page=requirement.page,
+            )  # fmt: skip
+
+
+def can_be_passed(questions: Iterable[Question], percent: int) -> bool:
+    """Tell whether somebody who knows every answer reaches the pass mark."""
+    questions = list(questions)
+    possible = sum(question.points for question in questions)
+    reachable = sum(question.points for question in questions if has_answer(question))
+    return possible > 0 and passes(reachable, possible, percent)
+
+
+def has_answer(question: Question) -> bool:
+    """Tell whether any answer that can be given to the question is right."""
+    body = question.body
+    match question.type:
+        case Question.Type.SINGLE | Question.Type.MULTIPLE:
+            return any(choice["correct"] for choice in body["choices"])
+        case Question.Type.SHORT_TEXT:
+            return any(answer.strip() for answer in body["accepted"])
+        case Question.Type.ORDERING:
+            return bool(body["items"])
+        case Question.Type.MATCHING:
+            return bool(body["pairs"])
+        case _:
+            return "answer" in body
