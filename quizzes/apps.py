@@ -18,10 +18,10 @@ class QuizzesConfig(AppConfig):
     def ready(self) -> None:
         """Take part in modules and courses; look at runs before they open."""
         # Models are not loaded when this module is imported.
-        from courses import activities, opening
+        from courses import activities, checklist
         from quizzes.activities import QuizActivity, SurveyActivity
-        from quizzes.domain import opening as own
+        from quizzes.domain import checks
 
         activities.register(QuizActivity())
         activities.register(SurveyActivity())
-        opening.register("quizzes", own.check)
+        checklist.register("quizzes", checks.check)

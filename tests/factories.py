@@ -8,6 +8,7 @@ import factory
 from wagtail.models import Page, Site
 
 from courses import activities
+from courses.blocks import PREVIOUS
 from courses.cases.models import PledgeText
 from courses.domain import nominations, reading, runs
 from courses.domain.study import Study, study_of
@@ -123,12 +124,38 @@ def make_course(key: str = "small", **fields: Any) -> CoursePage:
     return course
 
 
-def add_stage(course: CoursePage, key: str, rule: str = "none", after: str = "") -> StagePage:
-    """A stage at the end of the course."""
+# Openings by a short name: (kind, whether it is about another stage).
+OPENINGS = {
+    "none": ("start", False),
+    "pledge_signed": ("pledge", False),
+    "stage_done": ("stage", True),
+    "stage_quizzes_passed": ("quizzes", True),
+    "stage_worksheets_reviewed": ("worksheets", True),
+    "stage_sessions_attended": ("sessions", True),
+    "by_hand": ("by_hand", False),
+}
+
+
+def add_stage(
+    course: CoursePage,
+    key: str,
+    rule: str = "none",
+    after: str = "",
+    *,
+    opening: list[tuple[str, Any]] | None = None,
+) -> StagePage:
+    """A stage at the end of the course, open from the start unless said otherwise.
+
+    `after`: the key of the stage that the rule is about, if it is not the one before;
+    `opening`: all conditions, as a StreamField holds them.
+    """
+    if opening is None:
+        kind, is_of_stage = OPENINGS[rule]
+        stages = StagePage.objects.child_of(course)
+        chosen = str(stages.get(key=after).pk) if after else PREVIOUS
+        opening = [(kind, chosen if is_of_stage else None)]
     return course.add_child(
-        instance=StagePage(
-            title=f"段階 {key}", slug=key, key=key, unlock_rule=rule, unlock_stage_key=after
-        )
+        instance=StagePage(title=f"段階 {key}", slug=key, key=key, opening=opening)
     )
 
 

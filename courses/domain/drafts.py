@@ -7,11 +7,11 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 import audit.domain.trail as audit
+from courses.checklist import Report
 from courses.domain.evidence import lock_enrolment
 from courses.domain.projection import project
 from courses.domain.runs import look_over
 from courses.models import CourseRun, Enrolment
-from courses.opening import Report
 from people.models import User
 
 

@@ -6,8 +6,8 @@ from django.db import transaction
 import audit.domain.trail as audit
 from courses import activities
 from courses.domain import notices
-from courses.domain.assessment import with_ancestors
 from courses.domain.evidence import check_learning, lock_enrolment
+from courses.domain.judging import with_ancestors
 from courses.domain.projection import project
 from courses.models import CourseRun, Enrolment, Nomination
 from library import clock

@@ -12,6 +12,7 @@ from courses.domain.assessment import assess
 from courses.domain.progress import Progress, StageState, explain
 from courses.domain.rules import facts_of, rules_of
 from courses.models import CourseRun, Enrolment, Nomination
+from library import clock
 from library.domain.wareki import fiscal_year_wareki, wareki, wareki_weekday
 from notices.domain import outbox, reminders
 from notices.domain.outbox import Telling
@@ -183,7 +184,8 @@ def _remind_some(run: CourseRun, keys: dict[Any, str]) -> int:
     rules = rules_of(run)
     tellings = []
     for enrolment in rows.select_related("person").prefetch_related("evidence__requirement"):
-        progress = assess(rules, enrolment.audiences, facts_of(enrolment.evidence.all()))
+        facts = facts_of(enrolment.evidence.all())
+        progress = assess(rules, enrolment.audiences, facts, clock.today())
         missing = [c.text for c in explain(progress) if not c.is_met]
         if missing:
             tellings.append(_deadline(run, enrolment, keys[enrolment.pk], missing))

@@ -8,9 +8,10 @@ from django.db import transaction
 from wagtail.models import Page
 
 import audit.domain.trail as audit
-from courses import activities, opening
+from courses import activities, checklist
 from courses.domain import notices
 from courses.domain.evidence import lock_enrolment
+from courses.domain.freezing import opening_to_freeze, waits_to_freeze
 from courses.domain.lectures import LectureRule
 from courses.domain.projection import project
 from courses.models import (
@@ -64,7 +65,7 @@ def open_run(
             f"確かめる印が付いていない注意が{len(left)}件あります。読んで、印を付けてください。",
             code="not_confirmed",
         )
-    run = report.opening.run
+    run = report.plan.run
     run.state = CourseRun.State.OPEN
     run.opened_at = clock.now()
     run.choose_min = run.course.choose_min
@@ -75,7 +76,7 @@ def open_run(
     return run
 
 
-def look_over(run: CourseRun) -> opening.Report:
+def look_over(run: CourseRun) -> checklist.Report:
     """Freeze the course into the locked run and ask every check what it thinks of it.
 
     Belongs in a transaction that is kept only if the run opens.
@@ -84,11 +85,11 @@ def look_over(run: CourseRun) -> opening.Report:
     run = _lock_run(run)
     if run.state != CourseRun.State.DRAFT:
         raise ValidationError("この開催はすでに始まっています。", code="already_open")
-    refused: list[opening.Finding] = []
+    refused: list[checklist.Finding] = []
     _hold_still(run.course)
     _freeze(run, run.course, refused)
-    return opening.report(
-        opening.Opening(
+    return checklist.report(
+        checklist.Plan(
             run,
             run.course,
             tuple(run.stages.select_related("page")),
@@ -105,25 +106,26 @@ def _hold_still(course: CoursePage) -> None:
     list(pages.select_for_update().values_list("pk", flat=True))
 
 
-def _freeze(run: CourseRun, course: CoursePage, refused: list[opening.Finding]) -> None:
+def _freeze(run: CourseRun, course: CoursePage, refused: list[checklist.Finding]) -> None:
     _freeze_course(run, course, refused)
-    stages = StagePage.objects.child_of(course).live().order_by("path")
-    for order, stage in enumerate(stages, start=1):
+    stages = list(StagePage.objects.child_of(course).live().order_by("path"))
+    before: list[ModulePage] = []
+    for place, stage in enumerate(stages):
         row = RunStage.objects.create(
             run=run,
             page=stage,
             key=stage.key,
-            order=order,
+            order=place + 1,
             title=stage.title,
-            unlock_rule=stage.unlock_rule,
-            unlock_stage_key=stage.unlock_stage_key,
+            opening=opening_to_freeze(stage, stages[:place]),
         )
-        modules = ModulePage.objects.child_of(stage).live().order_by("path")
+        modules = ModulePage.objects.child_of(stage).live().order_by("path").specific()
         for position, module in enumerate(modules, start=1):
-            _freeze_module(row, module, position, refused)
+            _freeze_module(row, module, position, before, refused)
+            before.append(module)
 
 
-def _freeze_course(run: CourseRun, course: CoursePage, refused: list[opening.Finding]) -> None:
+def _freeze_course(run: CourseRun, course: CoursePage, refused: list[checklist.Finding]) -> None:
     if course.requires_pledge:
         Requirement.objects.create(
             run=run, page=course, key="pledge", kind=Requirement.Kind.PLEDGE,
@@ -140,14 +142,14 @@ AnyPage = TypeVar("AnyPage", CoursePage, ModulePage)
 def _asked(
     ask: Callable[[AnyPage], Iterable[activities.RequirementSpec]],
     page: AnyPage,
-    refused: list[opening.Finding],
+    refused: list[checklist.Finding],
 ) -> list[activities.RequirementSpec]:
     """Return what an activity asks, or keep why it cannot: the check list shows all at once."""
     try:
         return list(ask(page))
     except ValidationError as refusal:
         refused += [
-            opening.error(
+            checklist.error(
                 each.code or "invalid", sentence, "足りないものを作ってください。", page=page
             )
             for each in refusal.error_list
@@ -157,7 +159,11 @@ def _asked(
 
 
 def _freeze_module(
-    stage: RunStage, page: ModulePage, order: int, refused: list[opening.Finding]
+    stage: RunStage,
+    page: ModulePage,
+    order: int,
+    before: list[ModulePage],
+    refused: list[checklist.Finding],
 ) -> None:
     module = RunModule.objects.create(
         run=stage.run,
@@ -172,13 +178,14 @@ def _freeze_module(
         audiences=[a.code for a in page.audiences.all()],
         open_to=[a.code for a in page.open_to.all()],
         is_required=page.is_required,
-        is_choice=isinstance(page.specific, LecturePage) and page.is_choice,
+        is_choice=isinstance(page, LecturePage) and page.is_choice,
+        waits_for=waits_to_freeze(page, before),
     )
-    if page.kind == ModulePage.Kind.LECTURE:
+    if isinstance(page, LecturePage):
         reading = activities.RequirementSpec(
             Requirement.Kind.LECTURE,
             f"講義{quoted(page.title)}を読む",
-            rule=lecture_rule(page.specific).as_json,
+            rule=lecture_rule(page).as_json,
         )
         _require(stage.run, module, page, reading, order=0)
     for position, activity in enumerate(activities.registered(), start=1):

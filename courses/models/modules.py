@@ -39,6 +39,14 @@ class ModulePage(PlayedPage):
         ONSITE = "onsite", "会場に集まる"
         BLENDED = "blended", "画面と会場のどちらでも"
 
+    class Wait(models.TextChoices):
+        BY_KIND = "by_kind", "種類の決まりのとおり(振り返りは、その前の集合研修を待ちます)"
+        CHOSEN = "chosen", "えらんだ単元が済むまで待つ"
+        NOTHING = "nothing", "ほかの単元を待たない"
+
+    # What a page of this type can be. The type decides: nobody chooses among kinds of others.
+    KINDS: ClassVar[tuple[str, ...]] = ()
+
     key = models.SlugField("キー", unique=True)
     kind = models.CharField("種類", max_length=20, choices=Kind.choices)
     delivery = models.CharField(
@@ -58,6 +66,14 @@ class ModulePage(PlayedPage):
     )  # fmt: skip
     sector = models.CharField("分野", max_length=20, blank=True)
     duration_minutes = models.PositiveSmallIntegerField("目安の時間(分)")
+    wait_rule = models.CharField(
+        "いつ始められるか", max_length=10, choices=Wait.choices, default=Wait.BY_KIND,
+        help_text="段階が開いたあと、ほかの単元を待つかどうか。次に始める開催から使われます。",
+    )  # fmt: skip
+    waits_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="waiting",
+        verbose_name="先に済ませる単元",
+    )  # fmt: skip
     objectives = StreamField(lines("ねらい"), verbose_name="ねらい", blank=True)
     instructions = models.TextField("進め方", blank=True)
     requires_attendance = models.BooleanField("集合研修への出席が要る", default=False)
@@ -84,11 +100,12 @@ class ModulePage(PlayedPage):
     subpage_types: ClassVar[list[str]] = []
     module_panels = [
         FieldPanel("key"),
-        FieldPanel("kind"),
         FieldPanel("delivery"),
         FieldPanel("audiences"),
         FieldPanel("open_to"),
         FieldPanel("is_required"),
+        FieldPanel("wait_rule"),
+        FieldPanel("waits_for"),
         FieldPanel("duration_minutes"),
         FieldPanel("objectives"),
         FieldPanel("instructions"),
@@ -114,8 +131,10 @@ class ModulePage(PlayedPage):
         """Save; whatever is about to be live may show no recording that some cannot follow.
 
         Wagtail saves with `clean` exactly when it writes what is published, on every path.
+        The kind is that of the page's type, whatever was written into it.
         Raises ValidationError("no_captions" | "no_recording").
         """
+        self.settle_kind()
         if clean and self.live:
             check_recordings(self)
         super().save(clean=clean, **kwargs)
@@ -125,10 +144,16 @@ class ModulePage(PlayedPage):
 
         Raises ValidationError("not_keys" | "timetable_gap" | "timetable_sum").
         """
+        self.settle_kind()
         super().clean()
         self._clean_keys("case_parts", "part-1")
         self._clean_keys("case_questions", "q1")
         self._clean_timetable()
+
+    def settle_kind(self) -> None:
+        """Make the kind one that a page of this type can be."""
+        if self.KINDS and self.kind not in self.KINDS:
+            self.kind = self.KINDS[0]
 
     def _clean_keys(self, name: str, example: str) -> None:
         """Keep the field a list of keys: the trainees' pages look keys up in it."""
@@ -172,6 +197,8 @@ class ModulePage(PlayedPage):
 
 class LecturePage(ModulePage):
     """講義: read section by section."""
+
+    KINDS = (ModulePage.Kind.LECTURE,)
 
     key_terms = StreamField(lines("キーワード"), verbose_name="キーワード", blank=True)
     body = StreamField([("section", SectionBlock())], verbose_name="本文")
@@ -232,6 +259,8 @@ class LecturePage(ModulePage):
 class ExercisePage(ModulePage):
     """演習: practice with a worksheet, a case or a partner."""
 
+    KINDS = (ModulePage.Kind.EXERCISE,)
+
     material = StreamField([("section", SectionBlock())], verbose_name="読み物", blank=True)
 
     search_fields = [*ModulePage.search_fields, index.SearchField("readings_to_search")]
@@ -264,6 +293,8 @@ class ExercisePage(ModulePage):
 class GroupWorkPage(ModulePage):
     """グループワーク・事例検討会: people meet in their district."""
 
+    KINDS = (ModulePage.Kind.GROUP_WORK, ModulePage.Kind.CASE_CONFERENCE)
+
     ground_rules = StreamField(lines("約束"), verbose_name="場の約束", blank=True)
     roles = StreamField([("role", RoleBlock())], verbose_name="役割", blank=True)
     capacity_per_group = models.PositiveSmallIntegerField("一つの班の人数", default=6)
@@ -274,6 +305,7 @@ class GroupWorkPage(ModulePage):
     is_creatable = True
     content_panels = [
         *ModulePage.content_panels,
+        FieldPanel("kind"),
         MultiFieldPanel(ModulePage.session_panels, heading="集合研修"),
         FieldPanel("ground_rules"),
         FieldPanel("roles"),
@@ -288,6 +320,8 @@ class GroupWorkPage(ModulePage):
 
 class ReflectionPage(ModulePage):
     """振り返り: what one takes home, read by the trainer alone."""
+
+    KINDS = (ModulePage.Kind.REFLECTION,)
 
     is_creatable = True
 

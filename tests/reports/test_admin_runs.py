@@ -74,8 +74,8 @@ def test_opening_shows_what_will_be_frozen_and_freezes_nothing_yet(client, ward,
 
     response = client.get(url("open", run))
 
-    opening = response.context["opening"]
-    assert (len(opening.stages), len(opening.modules), len(opening.requirements)) == (1, 2, 3)
+    plan = response.context["plan"]
+    assert (len(plan.stages), len(plan.modules), len(plan.requirements)) == (1, 2, 3)
     assert not Requirement.objects.exists()
     assert CourseRun.objects.get().state == "draft"
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from courses.checklist import Finding, Plan, error, warning
 from courses.models import CourseRun
-from courses.opening import Finding, Opening, error, warning
 from library import clock
 from library.domain.folding import fold
 from library.domain.quotes import quoted
@@ -16,11 +16,11 @@ EDIT = "「変更する」で、年度か日付を直してください。"
 LONGEST_DAYS = 2 * 366
 
 
-def check(opening: Opening) -> Iterator[Finding]:
+def check(plan: Plan) -> Iterator[Finding]:
     """Look at the run itself."""
-    yield from _year(opening.run)
-    yield from _days(opening.run, clock.today())
-    yield from _twins(opening.run)
+    yield from _year(plan.run)
+    yield from _days(plan.run, clock.today())
+    yield from _twins(plan.run)
 
 
 def _year(run: CourseRun) -> Iterator[Finding]:

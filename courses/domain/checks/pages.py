@@ -6,22 +6,22 @@ from django.core.exceptions import ValidationError
 from django.db.models import Min, Q
 from wagtail.models import Page, Revision
 
+from courses.checklist import Finding, Plan, error, warning
 from courses.domain.lectures import LectureRule
 from courses.models import Requirement, RunModule
-from courses.opening import Finding, Opening, error, warning
 from library.domain.publishing import check_recordings
 from library.domain.quotes import quoted
 from library.domain.wareki import wareki
 from library.models import LibraryMedia
 
 
-def check(opening: Opening) -> Iterator[Finding]:
+def check(plan: Plan) -> Iterator[Finding]:
     """Look at every page of the course."""
-    yield from _published(opening)
-    for requirement in opening.requirements_of(Requirement.Kind.LECTURE):
+    yield from _published(plan)
+    for requirement in plan.requirements_of(Requirement.Kind.LECTURE):
         if requirement.module:
             yield from _lecture(requirement.module, LectureRule.of(requirement.rule))
-    for module in opening.modules:
+    for module in plan.modules:
         yield from _recordings(module)
         if not module.minutes:
             yield warning(
@@ -30,8 +30,8 @@ def check(opening: Opening) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _published(opening: Opening) -> Iterator[Finding]:
-    course = opening.course
+def _published(plan: Plan) -> Iterator[Finding]:
+    course = plan.course
     if not course.live:
         yield error(
             "course_not_live", f"研修{quoted(course.title)}のページが公開されていません。",

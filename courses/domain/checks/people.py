@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from courses.domain.assessment import with_ancestors
+from courses.checklist import Finding, Plan, error, warning
+from courses.domain.judging import with_ancestors
 from courses.models import CourseRun
-from courses.opening import Finding, Opening, error, warning
 from library.domain.quotes import quoted
 from people.models import Audience, User, UserQuerySet
 from people.roles import Role
@@ -12,10 +12,10 @@ from people.roles import Role
 CHOOSE = "「変更する」で、研修担当を選んでください。"
 
 
-def check(opening: Opening) -> Iterator[Finding]:
+def check(plan: Plan) -> Iterator[Finding]:
     """Look at the trainers, then at the audiences."""
-    yield from _trainers(opening.run)
-    yield from _audiences(opening)
+    yield from _trainers(plan.run)
+    yield from _audiences(plan)
 
 
 def trainers_of(run: CourseRun) -> UserQuerySet:
@@ -34,39 +34,34 @@ def _trainers(run: CourseRun) -> Iterator[Finding]:
         yield warning("no_trainer", sentence, CHOOSE, by=Role.HR)
 
 
-def nominable(opening: Opening, parents: dict[str, str | None]) -> list[str]:
+def nominable(plan: Plan, parents: dict[str, str | None]) -> list[str]:
     """Return the codes of everybody who can be nominated: the course's audiences, those within."""
-    whom = set(opening.course.audiences.values_list("code", flat=True))
+    whom = set(plan.course.audiences.values_list("code", flat=True))
     return [code for code in parents if with_ancestors([code], parents) & whom]
 
 
-def _audiences(opening: Opening) -> Iterator[Finding]:
+def _audiences(plan: Plan) -> Iterator[Finding]:
     parents = Audience.parents()
-    codes = nominable(opening, parents)
+    codes = nominable(plan, parents)
     if not codes:
         yield error(
-            "course_for_nobody", f"研修{quoted(opening.course.title)}に、対象区分がありません。だれも推薦できません。",
-            "研修のページで、対象区分を選んでください。", page=opening.course,
+            "course_for_nobody", f"研修{quoted(plan.course.title)}に、対象区分がありません。だれも推薦できません。",
+            "研修のページで、対象区分を選んでください。", page=plan.course,
         )  # fmt: skip
         return
     reach = with_ancestors(codes, parents)
-    for module in opening.modules:
+    for module in plan.modules:
         whom = {*module.audiences, *module.open_to}
-        if not whom:
-            yield error(
-                "module_for_nobody", f"単元{quoted(module.title)}に、対象区分がありません。だれも受けられません。",
-                "単元のページで、必修の対象を選んでください。", page=module.page,
-            )  # fmt: skip
-        elif not whom & reach:
+        if whom and not whom & reach:
             yield warning(
                 "other_audience", f"単元{quoted(module.title)}の対象区分({_said(whom)})は、この研修の対象ではありません。",
                 "この研修の対象の方だけなら、だれも受けられません。単元か研修の対象区分を直してください。", page=module.page,
             )  # fmt: skip
-    yield from _nobody_has(opening, codes, parents)
+    yield from _nobody_has(plan, codes, parents)
 
 
 def _nobody_has(
-    opening: Opening, codes: Iterable[str], parents: dict[str, str | None]
+    plan: Plan, codes: Iterable[str], parents: dict[str, str | None]
 ) -> Iterator[Finding]:
     held = User.objects.filter(is_active=True, audiences__isnull=False)
     taken = with_ancestors(held.values_list("audiences__code", flat=True).distinct(), parents)
@@ -76,7 +71,7 @@ def _nobody_has(
             "推薦する前に、研修事務局に受講者の登録を頼んでください。", by=Role.OFFICE,
         )  # fmt: skip
         return
-    for module in opening.modules:
+    for module in plan.modules:
         whom = {*module.audiences, *module.open_to} & with_ancestors(codes, parents)
         if whom and not whom & taken:
             yield warning(

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from certificates.models import Certificate
-from courses.domain.assessment import COUNTING_RESULTS
+from courses.domain.judging import COUNTING_RESULTS
 from courses.domain.manner import helpers_of, manner_of
 from courses.models import Enrolment, Evidence, ExternalTraining, ModuleProgress, Requirement
 from library.domain.wareki import fiscal_year_of, fiscal_year_wareki, wareki

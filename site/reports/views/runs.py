@@ -15,7 +15,7 @@ from courses.models import CourseRun, Enrolment
 from people.current import current_user
 from people.gate import for_roles
 from people.roles import Role
-from reports import checklist
+from reports import run_checklist
 from reports.forms import RunForm
 from reports.pages import page, paged, refuse
 
@@ -89,13 +89,13 @@ def run_open(request: HttpRequest, pk: UUID) -> HttpResponse:
     except ValidationError as error:
         return refuse(request, error, back_url=reverse("reports:runs"))
     viewer = current_user(request)
-    opening = report.opening
+    plan = report.plan
     return page(
         request, "reports/runs/open.html", "開催を始める", crumbs=CRUMBS, icon="calendar-alt",
-        run=run, report=report, opening=opening,
-        errors=checklist.grouped(report.errors, run, viewer),
-        warnings=checklist.grouped(report.warnings, run, viewer),
-        stages=[(stage, opening.modules_of(stage)) for stage in opening.stages],
+        run=run, report=report, plan=plan,
+        errors=run_checklist.grouped(report.errors, run, viewer),
+        warnings=run_checklist.grouped(report.warnings, run, viewer),
+        stages=[(stage, plan.opens(stage), plan.modules_of(stage)) for stage in plan.stages],
     )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _open(request: HttpRequest, run: CourseRun) -> HttpResponse:
     except ValidationError as error:
         if getattr(error, "code", "") == "already_open":
             return refuse(request, error, back_url=reverse("reports:runs"))
-        messages.error(request, "まだ始めていません。" + checklist.first_words(error))
+        messages.error(request, "まだ始めていません。" + run_checklist.first_words(error))
         return redirect("reports:run_open", run.pk)
     messages.success(request, f"「{run}」の開催を始めました。推薦を受け付けられます。")
     return redirect("reports:runs")

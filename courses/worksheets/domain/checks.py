@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
+from courses.checklist import Finding, Plan, error
 from courses.domain.checks.people import CHOOSE, trainers_of
 from courses.models import Requirement
-from courses.opening import Finding, Opening, error
 from courses.worksheets.domain.answers import fields_of
 from courses.worksheets.domain.versions import version_of
 from library.domain.quotes import quoted
 from people.roles import Role
 
 
-def check(opening: Opening) -> Iterator[Finding]:
+def check(plan: Plan) -> Iterator[Finding]:
     """Ask for something to fill in, and for somebody who answers what is handed in."""
     waiting = []
-    for requirement in opening.requirements_of(Requirement.Kind.WORKSHEET):
+    for requirement in plan.requirements_of(Requirement.Kind.WORKSHEET):
         definition = version_of(requirement).definition
         if not list(fields_of(definition)):
             yield error(
@@ -23,7 +23,7 @@ def check(opening: Opening) -> Iterator[Finding]:
             )  # fmt: skip
         if definition["has_trainer_review"]:
             waiting.append(quoted(requirement.title))
-    if waiting and not trainers_of(opening.run).exists():
+    if waiting and not trainers_of(plan.run).exists():
         sentence = (
             f"様式{'、'.join(waiting)}は研修担当の確認が要りますが、研修担当がいません。"
             "出された様式がいつまでも待つことになります。"

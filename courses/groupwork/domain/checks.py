@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
+from courses.checklist import Finding, Plan, warning
 from courses.groupwork.models import GroupSession
-from courses.opening import Finding, Opening, warning
 from library.domain.quotes import quoted
 from library.domain.wareki import wareki_moment
 from people.roles import Role
 
 
-def check(opening: Opening) -> Iterator[Finding]:
+def check(plan: Plan) -> Iterator[Finding]:
     """Ask whether what is planned already lies within the run."""
-    run = opening.run
+    run = plan.run
     planned = GroupSession.objects.filter(run=run).exclude(state=GroupSession.State.CANCELLED)
     for session in planned.select_related("module", "district"):
         day = timezone.localdate(session.starts_at)

@@ -1,30 +1,24 @@
-"""What quizzes and surveys have to say before a run opens."""
+"""What quizzes have to say before a run opens."""
 
 from collections.abc import Iterable, Iterator
 
+from courses.checklist import Finding, Plan, error
 from courses.models import Requirement
-from courses.opening import Finding, Opening, error
 from library.domain.quotes import quoted
 from quizzes.domain.grading import passes
 from quizzes.domain.versions import version_of
-from quizzes.models import Question, Survey
+from quizzes.models import Question
 
 
-def check(opening: Opening) -> Iterator[Finding]:
-    """Ask for questions that have an answer, and enough of them to pass."""
-    for requirement in opening.requirements_of(Requirement.Kind.QUIZ):
+def check(plan: Plan) -> Iterator[Finding]:
+    """Ask for questions that have an answer, and for enough of them to pass."""
+    for requirement in plan.requirements_of(Requirement.Kind.QUIZ):
         version = version_of(requirement)
         if not can_be_passed(version.questions.all(), version.pass_percent):
             yield error(
                 "quiz_cannot_be_passed",
                 f"確認テスト{quoted(requirement.title)}は、正解のない問題があるため、合格の割合({version.pass_percent}%)に届きません。",
                 "「教材」の「確認テスト」で、問題の正解を入れてください。", page=requirement.page,
-            )  # fmt: skip
-    for requirement in opening.requirements_of(Requirement.Kind.SURVEY):
-        if not Survey.objects.get(pk=int(requirement.source_id)).questions:
-            yield error(
-                "survey_without_questions", f"アンケート{quoted(requirement.title)}に、質問がありません。",
-                "「教材」の「受講アンケート」で、質問を作ってください。", page=requirement.page,
             )  # fmt: skip
 
 

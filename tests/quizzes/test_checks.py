@@ -2,9 +2,9 @@
 
 import pytest
 
+from courses.checklist import Level
 from courses.domain import drafts
-from courses.opening import Level
-from quizzes.domain.opening import can_be_passed
+from quizzes.domain.checks import can_be_passed
 from quizzes.models import Question
 from tests.factories import UserFactory, add_lecture, add_stage, make_course, make_run
 from tests.quizzes.factories import make_quiz, make_survey
@@ -34,7 +34,7 @@ def test_quiz_without_questions_is_on_the_list_with_everything_else(lecture):
     type(quiz).objects.update(questions=[])
     add_stage(lecture.get_parent().get_parent(), "stage-2")
 
-    assert errors(lecture) == ["no_questions", "empty_stage"]
+    assert errors(lecture) == ["no_questions", "stage_empty"]
 
 
 GOOD = Question(type="true_false", points=1, body={"answer": False})
@@ -71,4 +71,4 @@ def test_survey_without_questions_is_refused(lecture):
     survey = make_survey(course)
     type(survey).objects.update(questions=[])
 
-    assert errors(lecture) == ["survey_without_questions"]
+    assert errors(lecture) == ["no_questions"]

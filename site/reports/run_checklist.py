@@ -7,8 +7,8 @@ from itertools import groupby
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from courses.checklist import Finding
 from courses.models import CourseRun
-from courses.opening import Finding
 from people.models import User
 from people.roles import ROLE_NAMES, Role, has_role
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from courses.checklist import Level
 from courses.domain import drafts
-from courses.opening import Level
 from courses.worksheets.models import ModuleWorksheet
 from tests.factories import UserFactory, add_exercise, add_stage, make_course, make_run
 from tests.worksheets.factories import make_worksheet

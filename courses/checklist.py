@@ -1,6 +1,6 @@
 """What is looked at before a run opens: each layer registers a check, opening asks them all.
 
-A check reads an `Opening`: the run with everything that would be frozen, already frozen into
+A check reads an `Plan`: the run with everything that would be frozen, already frozen into
 rows of a transaction that is kept only if nothing stands in the way. What was checked is
 therefore what is frozen.
 """
@@ -13,6 +13,8 @@ from django.db.models import Model
 from wagtail.models import Page
 
 from audit.digest import sha256_of
+from courses.domain.needs import read_opening
+from courses.domain.openings import opening_words
 from courses.models import CoursePage, CourseRun, Requirement, RunModule, RunStage
 from people.roles import Role
 
@@ -52,7 +54,7 @@ def warning(code: str, sentence: str, remedy: str, **where: object) -> Finding:
 
 
 @dataclass(frozen=True)
-class Opening:
+class Plan:
     """A run with what opening it freezes.
 
     `modules` come with their page, `requirements` with their module. `refused`: what an
@@ -70,6 +72,11 @@ class Opening:
         """Return the modules of one stage."""
         return [module for module in self.modules if module.stage_id == stage.pk]
 
+    def opens(self, stage: RunStage) -> str:
+        """Say what opens one stage."""
+        titles = {each.key: each.title for each in self.stages}
+        return opening_words(read_opening(stage.opening), titles)
+
     def requirements_of(self, kind: str) -> list[Requirement]:
         """Return the requirements of one kind."""
         return [row for row in self.requirements if row.kind == kind]
@@ -77,7 +84,7 @@ class Opening:
 
 # What freezing makes anew each time.
 NEW_EACH_TIME = {"id", "run", "stage", "module"}
-Check = Callable[[Opening], Iterable[Finding]]
+Check = Callable[[Plan], Iterable[Finding]]
 _checks: dict[str, Check] = {}
 
 
@@ -93,7 +100,7 @@ class Report:
     `digest` stands for all of it: what somebody confirmed is opened, nothing else.
     """
 
-    opening: Opening
+    plan: Plan
     findings: tuple[Finding, ...]
     digest: str
 
@@ -108,20 +115,20 @@ class Report:
         return [finding for finding in self.findings if finding.level == Level.WARNING]
 
 
-def report(opening: Opening) -> Report:
+def report(plan: Plan) -> Report:
     """Ask every check."""
-    found = [*opening.refused]
+    found = [*plan.refused]
     for check in _checks.values():
-        found += check(opening)
-    return Report(opening, tuple(found), _digest(opening, found))
+        found += check(plan)
+    return Report(plan, tuple(found), _digest(plan, found))
 
 
-def _digest(opening: Opening, findings: Iterable[Finding]) -> str:
+def _digest(plan: Plan, findings: Iterable[Finding]) -> str:
     """Return the SHA-256 of what is frozen (its ids are new each time) and what was found."""
-    run = opening.run
+    run = plan.run
     own = [str(run.course_id), run.fiscal_year, run.title, str(run.starts_on), str(run.ends_on)]
     trainers = sorted(run.trainers.values_list("pk", flat=True))
-    rows = [*opening.stages, *opening.modules, *opening.requirements]
+    rows = [*plan.stages, *plan.modules, *plan.requirements]
     said = [(finding.code, finding.sentence) for finding in findings]
     return sha256_of([own, [str(pk) for pk in trainers], [_columns(row) for row in rows], said])
 

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 
 from audit.models import Entry
 from courses.cases.models import PledgeText
+from courses.checklist import Level
 from courses.domain import drafts, runs
 from courses.models import CourseRun, Requirement, StagePage
-from courses.opening import Level
 from library import clock
 from people.models import User
 from tests.factories import (
@@ -115,14 +115,14 @@ def test_run_without_a_module_names_it_alone(course):
 def test_stage_without_a_module_is_refused(course):
     add_stage(course, "stage-2", "stage_quizzes_passed", "stage-1")
 
-    assert "empty_stage" in found(plan(course), Level.ERROR)
+    assert "stage_empty" in found(plan(course), Level.ERROR)
 
 
 @pytest.mark.parametrize(
     ("audiences", "is_required", "code"),
     [
         (["支"], True, None),
-        (["高支"], True, "nothing_required"),
+        (["高支"], True, "nothing_required_of"),
         (["支"], False, "nothing_required"),
     ],
 )
@@ -228,15 +228,27 @@ def test_module_for_people_of_another_course_is_asked_about(course):
     assert found(plan(course)) == ["other_audience"]
 
 
-@pytest.mark.parametrize("whom", ["module", "course"])
-def test_page_for_nobody_is_refused(course, whom):
-    page = (
-        course.get_children().get().get_children().get().specific if whom == "module" else course
-    )
-    page.audiences.clear()
-    page.save()
+def test_page_for_nobody_is_refused(course):
+    module = add_lecture(course.get_children().get(), "l2")
+    module.audiences.clear()
+    module.save()
 
-    assert f"{whom}_for_nobody" in found(plan(course), Level.ERROR)
+    assert found(plan(course), Level.ERROR) == ["module_for_nobody"]
+
+
+def test_course_for_nobody_is_refused(course):
+    course.audiences.clear()
+    course.save()
+
+    assert found(plan(course), Level.ERROR) == ["course_for_nobody"]
+
+
+def test_stage_that_opens_only_after_the_run_is_refused(course):
+    stage = add_stage(course, "stage-2", opening=[("date", date(2027, 4, 1))])
+    add_lecture(stage, "l2", is_required=False)
+
+    assert found(plan(course), Level.ERROR) == ["stage_shut", "module_shut"]
+    assert found(plan(course, ends_on=date(2027, 4, 1), title="長い回"), Level.ERROR) == []
 
 
 def test_more_to_choose_than_there_is_is_refused(course):
@@ -261,7 +273,7 @@ def test_opening_names_everything_that_stands_in_the_way_and_freezes_nothing(cou
 
     codes = codes_of(runs.open_run, run, actor=None, confirmed=EVERYTHING)
 
-    assert codes == ["outside_year", "empty_stage"]
+    assert codes == ["outside_year", "stage_empty"]
     assert (CourseRun.objects.get().state, Requirement.objects.count()) == ("draft", 0)
 
 
