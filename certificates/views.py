@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.domain import codes, handover, stored
 from certificates.models import Certificate
+from library.downloads import file_name
 from library.refusal import refuse
 from people.current import current_user
 from people.models import User
@@ -67,7 +68,7 @@ def _send(request: HttpRequest, row: Certificate, read: Callable[[], bytes]) -> 
         content = read()
     except ValidationError as error:
         return refuse(request, error, title="修了証を表示できません")
-    filename = f"{row.snapshot['title']} {row.snapshot['number_text']}.pdf"
+    filename = file_name(f"{row.snapshot['title']} {row.snapshot['number_text']}.pdf")
     return FileResponse(ContentFile(content), filename=filename, content_type="application/pdf")
 
 
@@ -78,7 +79,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if typed is None:
         return _form(request)
     try:
-        return redirect("certificates:verify_code", code=codes.parse(typed))
+        return redirect("certificates:verify_code", code=codes.read(typed))
     except ValidationError as error:
         return _form(request, typed, error.messages[0], status=422)
 
@@ -87,13 +88,13 @@ def verify(request: HttpRequest) -> HttpResponse:
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """Say whether the certificate with this code is valid; the name only to its HR."""
     try:
-        canonical = codes.parse(code)
+        canonical = codes.read(code)
     except ValidationError as error:
         return _form(request, code, error.messages[0], status=422)
     rows = Certificate.objects.with_status().select_related("superseded_by")
     row = rows.filter(code=canonical).first()
     if row is None:
-        sentence = "この確認番号の修了証は見つかりません。修了証の番号と見くらべてください。"
+        sentence = "この確認番号の修了証は見つかりません。この番号では交付していません。修了証と見くらべてください。"
         return _form(request, code, sentence, status=404)
     context = {
         "certificate": row,

@@ -1,6 +1,5 @@
 """修了証交付台帳: one line for each certificate, as HR reads and exports it, and finding lines."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -122,8 +121,7 @@ def on_paper(word: str) -> CertificateQuerySet:
 
 def _code_in(text: str) -> str:
     """Return the code in what was typed, scanned or pasted, with its label or address."""
-    bare = re.sub(r"^.*?(確認番号[::]?|/verify/)", "", text).strip("/ ")
     try:
-        return codes.parse(bare)
+        return codes.read(text)
     except ValidationError:
         return ""

@@ -8,20 +8,22 @@ from django.utils import timezone
 
 from courses.forms import DAY_HELP
 from courses.models import CoursePage, CourseRun, Enrolment, ExternalTraining, Nomination
+from library.domain.typed_days import OF_THIS_SYSTEM
 from library.domain.wareki import fiscal_year_of, fiscal_year_wareki
 from library.forms import WarekiDateField
 from notices.models import Channel, Delivery
 from people.choices import ManyRowsField, OneRowField
 from people.models import User
 from people.roles import Role
+from people.seen import SeenForm
 
 
-class RunForm(forms.ModelForm[CourseRun]):
+class RunForm(SeenForm, forms.ModelForm[CourseRun]):
     """A run before it opens: what, when, by whom."""
 
     fiscal_year = forms.TypedChoiceField(label="年度", coerce=int)
-    starts_on = WarekiDateField(label="始まり", help_text=DAY_HELP)
-    ends_on = WarekiDateField(label="終わり", help_text=DAY_HELP)
+    starts_on = WarekiDateField(label="始まり", earliest=OF_THIS_SYSTEM, help_text=DAY_HELP)
+    ends_on = WarekiDateField(label="終わり", earliest=OF_THIS_SYSTEM, help_text=DAY_HELP)
     trainers = ManyRowsField(
         User.objects.none(), label="研修担当", required=False,
         widget=forms.CheckboxSelectMultiple,
