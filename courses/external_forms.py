@@ -86,9 +86,9 @@ class ProxyExternalForm(ExternalTrainingForm):
     """The same from a paper that somebody handed in: 代行入力."""
 
     number = forms.CharField(
-        label="受講者番号",
-        max_length=40,
-        error_messages={"required": "受講者番号を入れてください。"},
+        label="受講者番号かお名前",
+        max_length=80,
+        error_messages={"required": "受講者番号かお名前を入れてください。"},
     )
     original_kept = kept_field()
     field_order = ["number", "type", "title", "organiser", "held_on", "minutes", "paper"]

@@ -115,23 +115,26 @@ class TrueFalseBlock(QuestionBlock):
         label = "正しいか誤りか"
 
 
+class AcceptedBlock(blocks.CharBlock):
+    """A right answer; the editor shows beside it which other spellings count."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.field.widget.attrs["data-controller"] = "spellings"
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """Stand in migrations as the plain block: only its field on the screen differs."""
+        return "wagtail.blocks.CharBlock", [], self._constructor_args[1]
+
+
 class ShortTextBlock(QuestionBlock):
     """ことばで答える."""
 
     accepted = blocks.ListBlock(
-        blocks.CharBlock(label="正解", max_length=200), label="正解とする答え", min_num=1
-    )
-    normalize = blocks.ListBlock(
-        blocks.ChoiceBlock(
-            choices=[
-                ("nfkc", "全角と半角を区別しない"),
-                ("strip", "前後の空白を取る"),
-                ("strip_quotes", "前後のかぎかっこを取る"),
-            ],
-            label="そろえ方",
-        ),
-        label="答えのそろえ方",
-        default=["nfkc", "strip"],
+        AcceptedBlock(label="正解", max_length=200),
+        label="正解とする答え",
+        min_num=1,
+        help_text="全角と半角、大文字と小文字、ひらがなとカタカナ、空白、前後の記号のちがいは問いません。",
     )
 
     class Meta:

@@ -16,12 +16,12 @@ from courses.models import Enrolment, Requirement
 from library.domain.wareki import clock
 from library.refusal import refuse, status_of
 from people.current import current_user
-from quizzes.domain import attempts, surveys
+from quizzes.domain import attempts, survey_versions, surveys
 from quizzes.domain.answers import check_places
 from quizzes.domain.presentation import Asked, explain_all, last_saved, present_all, retyped
 from quizzes.domain.versions import version_of
 from quizzes.forms import SurveyForm, read_answer
-from quizzes.models import Attempt, Survey
+from quizzes.models import Attempt
 
 JSON = "application/json"
 
@@ -221,7 +221,7 @@ def survey(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     actor = current_user(request)
     try:
         requirement = surveys.check_may_answer(enrolment, actor=actor)
-        asked = get_object_or_404(Survey, pk=int(requirement.source_id))
+        asked = survey_versions.version_of(requirement)
         form = SurveyForm(asked, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             surveys.answer_survey(enrolment, form.answers(), actor=actor)

@@ -84,7 +84,8 @@ class SurveyViewSet(ModelViewSet):
     panels: ClassVar[list[Any]] = [
         HelpPanel(
             "アンケートは無記名です。だれがどう答えたかは、研修担当にも事務局にも分かりません。"
-            "直したことは、開催中の回にもすぐに出ます。"
+            "開催を始めると、そのときの質問がその開催のものとして決まります。"
+            "ここで直したことは、次に始める開催から使われます。"
         ),
         FieldPanel("title"),
         FieldPanel("course"),

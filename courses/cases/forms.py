@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminDateInput
 
 from courses.cases.domain import grants
 from courses.cases.models import CasePart, Disclosure, Exclusion, Grant
-from people.models import User, normalise_number
+from library.forms import WarekiDateField
+from people.domain.lookup import find_person
+from people.models import User
 
 
 class CaseForm(WagtailAdminModelForm):
@@ -46,20 +47,14 @@ class CaseForm(WagtailAdminModelForm):
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Names somebody by 受講者番号: a list of everybody would be too long, and tell too much."""
+    """Names somebody: a list of everybody would be too long, and tell too much."""
 
-    person_number = forms.CharField(label="受講者番号", max_length=40)
+    person_number = forms.CharField(label="受講者番号かお名前", max_length=80)
 
     def clean_person_number(self) -> User:
         """Find the person."""
-        number = normalise_number(self.cleaned_data["person_number"])
-        person = User.objects.filter(number=number, is_active=True).first()
-        if person is None:
-            raise ValidationError(
-                f"番号「{number}」の方は見つかりません。番号をお確かめください。",
-                code="unknown_number",
-            )
-        return person
+        people = User.objects.filter(is_active=True)
+        return find_person(people, self.cleaned_data["person_number"], is_telling=False)
 
 
 class GrantForm(PersonForm):
@@ -68,7 +63,7 @@ class GrantForm(PersonForm):
     class Meta:
         model = Grant
         fields = ["case", "person_number", "reason", "ends_on"]
-        widgets = {"ends_on": AdminDateInput}
+        field_classes = {"ends_on": WarekiDateField}
         help_texts = {"ends_on": "空にすると、終わりを決めずに続きます。"}
 
     def give(self, actor: User) -> Grant:
@@ -86,9 +81,7 @@ class GrantForm(PersonForm):
 class GrantEndForm(forms.ModelForm):  # type: ignore[type-arg]
     """Say until when a trainer works with a case."""
 
-    ends_on = forms.DateField(
-        label="終わり", widget=AdminDateInput, help_text="この日まで読めます。"
-    )
+    ends_on = WarekiDateField(label="終わり", help_text="この日まで読めます。")
 
     class Meta:
         model = Grant

@@ -115,7 +115,7 @@ def outline_of(course: CoursePage) -> CourseOutline:
             LecturerPage.objects.live()
             .filter(courses=course)
             .select_related("portrait")
-            .order_by("name_kana")
+            .order_by("sort_key", "pk")
         ),
     )
 

@@ -4,12 +4,12 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
-from wagtail.admin.widgets import AdminDateTimeInput
 
 from courses.cases.models import Case
 from courses.groupwork.domain.roster import RosterRow, suggested_state
 from courses.groupwork.models import Attendance, GroupSession
 from courses.models import CourseRun, Enrolment, ModulePage
+from library.forms import WarekiDateTimeField
 from people.choices import ManyRowsField, OneRowField
 from people.models import User
 from people.roles import Role
@@ -75,10 +75,10 @@ class WalkInForm(forms.Form):
     """Somebody at the door who is not on the roster."""
 
     number = forms.CharField(
-        label="受講者番号",
+        label="受講者番号かお名前",
         help_text="別の回に申し込んでいた方は、この回に振り替わります。",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "受講者番号を入れてください。"},
+        error_messages={"required": "受講者番号かお名前を入れてください。"},
     )
 
 
@@ -95,8 +95,11 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
             "run", "module", "district", "venue", "starts_at", "ends_at", "capacity", "case",
             "facilitators",
         ]  # fmt: skip
-        field_classes = {"module": OneRowField}
-        widgets = {"starts_at": AdminDateTimeInput, "ends_at": AdminDateTimeInput}
+        field_classes = {
+            "module": OneRowField,
+            "starts_at": WarekiDateTimeField,
+            "ends_at": WarekiDateTimeField,
+        }
         help_texts = {"case": "事例の本文は、進行役と受講者だけが読めます。"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

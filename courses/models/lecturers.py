@@ -11,6 +11,8 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from courses.models.pages import CoursePage
+from library.derived import DerivedField, DerivedModel
+from library.domain.collation import sort_key
 from people.models import hiragana
 
 
@@ -32,13 +34,14 @@ class LecturerIndexPage(Page):
         """List them by kana, as names are always listed."""
         rows = LecturerPage.objects.child_of(self).live().select_related("portrait")
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"rows": rows.order_by("name_kana", "pk")}
+        return context | {"rows": rows.order_by("sort_key", "pk")}
 
 
-class LecturerPage(Page):
+class LecturerPage(DerivedModel, Page):
     """One lecturer. The title is the name."""
 
     name_kana = models.CharField("ふりがな", max_length=100, validators=[hiragana])
+    sort_key = DerivedField("並べ方", of=("name_kana",), by=sort_key)
     post = models.CharField("職名", max_length=100, blank=True)
     organisation = models.CharField("所属", max_length=120, blank=True)
     words = models.TextField("受講する方へのことば")

@@ -10,7 +10,7 @@ from django.db.models import Q
 from audit.digest import sha256_of
 from courses.models.runs import CourseRun, Requirement, RunModule
 from library import clock
-from people.models import User
+from people.models import User, kana_order
 from people.roles import Role, has_role
 
 PERSON = settings.AUTH_USER_MODEL
@@ -49,7 +49,7 @@ class Nomination(models.Model):
     class Meta:
         verbose_name = "推薦"
         verbose_name_plural = "推薦"
-        ordering = ["person__family_name_kana", "person__given_name_kana"]
+        ordering = kana_order()
         constraints = [
             models.UniqueConstraint(fields=["run", "person"], name="courses_nomination_unique")
         ]

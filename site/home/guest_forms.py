@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from home.domain.events import municipalities_of
 from home.models import EventPage, GuestApplication
+from library.domain import phones
 from library.domain.folding import TO_HIRAGANA
 
 ELSEWHERE = "上にない自治体"
@@ -72,7 +73,12 @@ class GuestForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_phone(self) -> str:
         """Take full-width digits and whatever is pressed for a hyphen."""
         typed = unicodedata.normalize("NFKC", self.cleaned_data["phone"]).strip()
-        return "".join("-" if letter in "‐‑–—―−ー" else letter for letter in typed)
+        number = "".join("-" if letter in "‐‑–—―−ー" else letter for letter in typed)
+        if number and not phones.is_one_number(number):
+            raise ValidationError(
+                "電話番号は一つだけ、市外局番から入れてください(例 03-1234-5678)。", code="invalid"
+            )
+        return number
 
     def clean_website(self) -> str:
         """Refuse what a program filled in, in words for the person whom it helps."""

@@ -20,6 +20,7 @@ from library.domain import directory
 from library.domain.wareki import wareki
 from library.models import Resource
 from people.current import current_user
+from people.day_fields import DayFieldsMixin
 from people.models import Organisation
 
 
@@ -102,7 +103,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "library/admin/confirm.html", context)
 
 
-class ResourceViewSet(ModelViewSet):
+class ResourceViewSet(DayFieldsMixin, ModelViewSet):
     """相談先・居場所."""
 
     model = Resource

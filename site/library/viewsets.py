@@ -13,6 +13,7 @@ from library.models import (
     WordingRule,
 )
 from people.columns import YesNoColumn
+from people.day_fields import DayFieldsMixin
 
 
 class GlossaryTermViewSet(ModelViewSet):
@@ -25,7 +26,7 @@ class GlossaryTermViewSet(ModelViewSet):
     list_display = ["term", "kana", "text"]
     search_fields = ["term", "kana", "text"]
     search_backend_name = ""
-    ordering = ["kana"]
+    ordering = ["sort_key", "term"]
     inspect_view_enabled = True
 
 
@@ -55,7 +56,7 @@ class WordingRuleViewSet(ModelViewSet):
     ordering = ["order"]
 
 
-class NetworkViewSet(ModelViewSet):
+class NetworkViewSet(DayFieldsMixin, ModelViewSet):
     """会議体."""
 
     model = Network

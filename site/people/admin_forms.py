@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from wagtail.admin.widgets import AdminDateInput
 
 from people.choices import ManyRowsField
+from people.day_fields import day_formfield
 from people.domain import codes, organisations, register
+from people.domain.lookup import find_person
 from people.domain.visibility import people_kept_by
 from people.models import (
     Affiliation,
@@ -112,7 +113,9 @@ class NewPersonForm(PersonForm):
 
     organisation = OrganisationField(label="所属(委嘱の方は、所管する課)", required=False)
     office = forms.ModelChoiceField(Office.objects.all(), label="立場", required=False)
-    started_on = forms.DateField(label="始まり", required=False, widget=AdminDateInput)
+    started_on = day_formfield(
+        Affiliation._meta.get_field("started_on"), label="始まり", required=False
+    )
     post = forms.CharField(label="職名", max_length=60, required=False)
     term = forms.ModelChoiceField(Term.objects.all(), label="任期(委嘱の方)", required=False)
     district = forms.ModelChoiceField(
@@ -154,30 +157,24 @@ class NewPersonForm(PersonForm):
 
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A row that belongs to a person, who is named by number and never changes afterwards."""
+    """A row that belongs to a person, who is named once and never changes afterwards."""
 
-    person_number = NumberField(label="受講者番号", max_length=40)
+    person_number = forms.CharField(label="受講者番号かお名前", max_length=80)
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         self.viewer = viewer
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["person_number"]
-        for name, field in self.fields.items():
-            if isinstance(field, forms.DateField):
-                self.fields[name].widget = AdminDateInput()
         if "organisation" in self.fields:
             old = self.fields["organisation"]
             self.fields["organisation"] = OrganisationField(label=old.label, required=old.required)
 
     def clean_person_number(self) -> str:
         """Find the person among those whom the viewer keeps."""
-        number: str = self.cleaned_data["person_number"]
-        person = people_kept_by(self.viewer).filter(number=number).first()
-        if person is None:
-            raise ValidationError("この番号の方は見つかりません。", code="unknown")
+        person = find_person(people_kept_by(self.viewer), self.cleaned_data["person_number"])
         self.instance.user = person
-        return number
+        return person.number
 
     def clean(self) -> dict[str, Any]:
         """Refuse an end before the start beside its field."""
@@ -200,6 +197,7 @@ class AffiliationForm(RecordForm):
 
     class Meta:
         model = Affiliation
+        formfield_callback = day_formfield
         fields = ["organisation", "office", "post", "is_primary", "started_on", "ended_on"]
 
     field_order = ["person_number"]
@@ -210,6 +208,7 @@ class AppointmentForm(RecordForm):
 
     class Meta:
         model = Appointment
+        formfield_callback = day_formfield
         fields = ["office", "term", "organisation", "district", "started_on", "ended_on"]
 
     field_order = ["person_number"]

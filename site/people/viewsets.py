@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from people.admin_forms import NewPersonForm, PersonForm
 from people.admin_views import issue_code
 from people.columns import YesNoColumn
 from people.domain import codes
+from people.domain.lookup import search
 from people.domain.places import present_places
 from people.domain.visibility import people_kept_by
 from people.models import (
@@ -27,12 +28,7 @@ from people.models import (
     Organisation,
     User,
     UserQuerySet,
-    normalise_number,
 )
-
-SEARCHED = (
-    "family_name", "given_name", "family_name_kana", "given_name_kana", "alias", "staff_number",
-)  # fmt: skip
 
 
 class PersonFilterSet(WagtailFilterSet):
@@ -74,13 +70,8 @@ class IndexView(generic.IndexView):
         return super().order_queryset(queryset) if self.ordering else queryset.in_kana_order()
 
     def search_queryset(self, queryset: UserQuerySet) -> UserQuerySet:
-        """Find each word of what was typed in the number or a part of the name."""
-        for word in self.search_query.split():
-            found = Q(number__contains=normalise_number(word))
-            for field in SEARCHED:
-                found |= Q(**{f"{field}__contains": word})
-            queryset = queryset.filter(found)
-        return queryset
+        """Find people as everywhere."""
+        return search(queryset, self.search_query, person="")
 
 
 class CreateView(generic.CreateView):
@@ -159,7 +150,8 @@ class PersonViewSet(ModelViewSet):
     add_to_admin_menu = False
     copy_view_enabled = False
     list_per_page = 50
-    search_fields = SEARCHED
+    # What makes Wagtail show the box: what is searched in, `search_queryset` says.
+    search_fields = ["search_text"]
     search_backend_name = ""
     filterset_class = PersonFilterSet
     index_view_class = IndexView

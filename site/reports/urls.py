@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views import (
+    calls,
     completion,
     desk,
     external,
@@ -47,6 +48,9 @@ urlpatterns = [
     path("notices/<uuid:pk>/letter/", notices.send_letter, name="notice_letter"),
     path("notices/kinds/", notices.kind_list, name="notice_kinds"),
     path("notices/kinds/<slug:kind>/", notices.switch, name="notice_switch"),
+    path("notices/calls/", calls.waiting, name="calls"),
+    path("notices/calls/<uuid:pk>/told/", calls.told, name="call_told"),
+    path("notices/calls/<uuid:pk>/no-answer/", calls.no_answer, name="call_no_answer"),
     path("notices/letters/", letters.waiting, name="letters"),
     path("notices/letters/new/", letters.make, name="letters_make"),
     path("notices/letters/<uuid:pk>/", letters.batch, name="letter_batch"),

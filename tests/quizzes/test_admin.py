@@ -11,16 +11,9 @@ from quizzes.blocks import QuestionsBlock, SurveyQuestionsBlock
 from quizzes.domain import surveys
 from quizzes.models import Quiz, Survey
 from tests.factories import UserFactory, add_lecture, add_stage, make_course, make_run
-from tests.quizzes.factories import SIX, SURVEY, enrol_in_quiz, enrol_in_survey, make_quiz
+from tests.quizzes.factories import SIX, enrol_in_quiz, enrol_in_survey, make_quiz
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def groups():
-    from curriculum.domain.permissions import sync_roles
-
-    sync_roles()
 
 
 @pytest.fixture
@@ -191,20 +184,6 @@ def test_survey_of_a_run_is_not_deleted(client, trainer):
 
     assert response.status_code == 409
     assert Survey.objects.exists()
-
-
-def test_answered_question_keeps_its_key_and_kind():
-    enrolment = enrol_in_survey()
-    survey = Survey.objects.get()
-    surveys.answer_survey(enrolment, {"s1": 5}, actor=enrolment.person)
-    survey.questions = SURVEY[1:]
-
-    with pytest.raises(ValidationError) as error:
-        survey.clean()
-
-    assert error.value.error_dict["questions"][0].code == "answered"
-    survey.questions = [*SURVEY, ("question", SURVEY[0][1] | {"key": "s9"})]
-    survey.clean()
 
 
 @pytest.mark.parametrize("name", ["quiz:index", "quiz:add", "survey:index", "survey:add"])

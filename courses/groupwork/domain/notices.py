@@ -12,6 +12,7 @@ from courses.groupwork.models import Booking, GroupSession
 from courses.models import Enrolment
 from library.domain.wareki import clock as time_text
 from library.domain.wareki import wareki_moment
+from notices import kinds
 from notices.domain import outbox, reminders
 from notices.domain.outbox import Telling
 from notices.kinds import Kind
@@ -66,18 +67,30 @@ def about(session: GroupSession) -> dict[str, Any]:
 
 def tell_booking(booking: Booking, kind: str) -> None:
     """Tell somebody what became of their booking. Its session and person must be read."""
-    outbox.tell_all([_telling(booking, kind, f"{kind}:{booking.pk}", booking.session)])
+    starts_at = booking.session.starts_at
+    key = f"{kind}:{booking.pk}"
+    outbox.tell_all([_telling(booking, kind, key, booking.session, needed_by=starts_at)])
 
 
 def tell_everybody(
-    session: GroupSession, bookings: Iterable[Booking], kind: str, *, change: object, **said: str
+    session: GroupSession,
+    bookings: Iterable[Booking],
+    kind: str,
+    *,
+    change: object,
+    needed_by: datetime,
+    **said: str,
 ) -> None:
     """Tell the holders of these bookings what became of their session.
 
-    `change`: what makes the key of this change another one than the next.
+    `change`: what makes the key of this change another one than the next. `needed_by`: when
+    somebody who does not know would stand before the wrong door.
     """
     outbox.tell_all(
-        [_telling(row, kind, f"{kind}:{row.pk}:{change}", session, **said) for row in bookings]
+        [
+            _telling(row, kind, f"{kind}:{row.pk}:{change}", session, needed_by=needed_by, **said)
+            for row in bookings
+        ]
     )
 
 
@@ -88,7 +101,13 @@ def holders(session: GroupSession) -> list[Booking]:
 
 
 def _telling(
-    booking: Booking, kind: str, key: str, session: GroupSession, **context: Any
+    booking: Booking,
+    kind: str,
+    key: str,
+    session: GroupSession,
+    *,
+    needed_by: datetime | None = None,
+    **context: Any,
 ) -> Telling:
     return Telling(
         booking.enrolment.person,
@@ -98,6 +117,8 @@ def _telling(
         topic=topic(booking),
         link=reverse("groupwork:session", args=[session.pk]),
         not_after=session.ends_at,
+        # What is no news to those who did it themselves need not be telephoned.
+        needed_by=None if kinds.of(kind).waits else needed_by,
     )
 
 

@@ -83,7 +83,7 @@ def change_session(
         "groupwork.session.change", session, actor=actor, starts_at=session.starts_at
     )
     _tell_moved(session, stored, change=entry.pk)
-    change = staff_notices.Change(session, actor, entry.pk)
+    change = staff_notices.Change(session, actor, entry.pk, before=stored.starts_at)
     staff_notices.tell_changed(change, stored, led_before, facilitators)
     _give_case(session, facilitators, actor=actor)
     bookings.promote(session, actor=actor)
@@ -96,6 +96,7 @@ def _tell_moved(session: GroupSession, stored: GroupSession, *, change: object) 
     if any(getattr(session, name) != getattr(stored, name) for name in said):
         notices.tell_everybody(
             session, notices.holders(session), "session_changed", change=change,
+            needed_by=min(session.starts_at, stored.starts_at),
             before=notices.when(stored), before_venue=stored.venue,
         )  # fmt: skip
 
@@ -221,7 +222,12 @@ def cancel_session(session: GroupSession, *, reason: str, actor: User) -> GroupS
     for booking in held:
         bookings.release(booking, Booking.State.CANCELLED, actor=actor)
     notices.tell_everybody(
-        session, held, "session_called_off", change=session.pk, reason=session.cancelled_reason
+        session,
+        held,
+        "session_called_off",
+        change=session.pk,
+        needed_by=session.starts_at,
+        reason=session.cancelled_reason,
     )
     staff_notices.tell_called_off(staff_notices.Change(session, actor, session.pk))
     return session

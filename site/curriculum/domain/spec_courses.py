@@ -45,6 +45,7 @@ _QUESTION = ByType(
         "true_false": Record(_ASKED | {"answer": Flag()}),
         "short_text": Record(
             _ASKED | {"accepted": ListOf(Text(100), minimum=1)},
+            # Of older files; all of it, and more, is what comparing means now.
             {"normalize": ListOf(OneOf(("nfkc", "strip", "strip_quotes")))},
         ),
         "ordering": Record(

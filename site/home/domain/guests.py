@@ -21,6 +21,7 @@ from home.domain import guest_notices
 from home.domain.events import municipalities_of
 from home.models import EventPage, GuestApplication
 from library import clock
+from library.domain import phones
 from library.domain.folding import fold
 from people.models import User
 
@@ -91,11 +92,8 @@ def _check_invited(application: GuestApplication, event: EventPage) -> None:
 
 
 def _check_first(application: GuestApplication) -> None:
-    reached = Q(pk__in=[])
-    for name in ("phone", "email"):
-        if getattr(application, name):
-            reached |= Q(**{f"{name}__iexact": getattr(application, name)})
-    reachable = GuestApplication.objects.filter(reached, event=application.event_id)
+    rows = GuestApplication.objects.filter(event=application.event_id)
+    reachable = [row for row in rows if _is_reached_alike(row, application)]
     kana = _as_read(application.name_kana)
     holding = [row for row in reachable if row.state in GuestApplication.HOLDING]
     if any(_as_read(row.name_kana) == kana for row in holding):
@@ -112,6 +110,12 @@ def _check_first(application: GuestApplication) -> None:
             "あとは、電話でお申し込みください。",
             code="too_many",
         )
+
+
+def _is_reached_alike(one: GuestApplication, other: GuestApplication) -> bool:
+    """Tell whether two applications name the same telephone, however written, or address."""
+    same_address = bool(other.email) and one.email.lower() == other.email.lower()
+    return same_address or phones.is_same(one.phone, other.phone)
 
 
 def _as_read(kana: str) -> str:
@@ -182,9 +186,9 @@ def follow_event(*, event: EventPage, **_: Any) -> None:
 def fill_seats(event: EventPage) -> int:
     """Let those who wait move up while seats are free; the office is shown whom to tell.
 
-    Nobody is called to an event that is over or called off.
+    Nobody is called to an event that has begun or is called off.
     """
-    if event.is_cancelled or event.is_over:
+    if event.is_cancelled or event.has_begun:
         return 0
     left = seats_left(event)
     waiting = event.applications.filter(state=State.WAITING).order_by("applied_at", "receipt")

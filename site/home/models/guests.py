@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from home.models.events import EventPage
+from library.derived import DerivedField, DerivedModel
+from library.domain.collation import sort_key
 from people.models import hiragana
 
 telephone = RegexValidator(
@@ -14,7 +16,7 @@ telephone = RegexValidator(
 )
 
 
-class GuestApplication(models.Model):
+class GuestApplication(DerivedModel):
     """One guest's application. Its name on the trail is the receipt number, never the guest's."""
 
     class State(models.TextChoices):
@@ -36,6 +38,7 @@ class GuestApplication(models.Model):
     receipt = models.CharField("受付番号", max_length=8, unique=True)
     name = models.CharField("お名前", max_length=100)
     name_kana = models.CharField("ふりがな", max_length=100, validators=[hiragana])
+    sort_key = DerivedField("並べ方", of=("name_kana",), by=sort_key)
     municipality = models.ForeignKey(
         "library.Municipality", models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name="お住まいか勤め先の自治体",

@@ -6,14 +6,17 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.search import index
 
+from library.derived import DerivedField, DerivedModel
+from library.domain.collation import sort_key
 from library.search.levels import KEY_TERMS_BOOST, TITLE_BOOST
 
 
-class GlossaryTerm(index.Indexed, models.Model):
+class GlossaryTerm(index.Indexed, DerivedModel):
     """A word with its reading and what it means here."""
 
     term = models.CharField("ことば", max_length=60, unique=True)
     kana = models.CharField("よみ", max_length=120)
+    sort_key = DerivedField("並べ方", of=("kana",), by=sort_key)
     text = models.TextField("説明")
 
     search_fields = [
@@ -25,7 +28,7 @@ class GlossaryTerm(index.Indexed, models.Model):
     class Meta:
         verbose_name = "用語"
         verbose_name_plural = "用語集"
-        ordering = ["kana"]
+        ordering = ["sort_key", "term"]
 
     def __str__(self) -> str:
         return self.term

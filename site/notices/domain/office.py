@@ -10,7 +10,8 @@ from django.utils import timezone
 import audit.domain.trail as audit
 from notices.domain import mail, outbox
 from notices.models import Delivery, DeliveryEvent
-from people.models import User, UserQuerySet, normalise_number
+from people.domain.lookup import search
+from people.models import User, UserQuerySet
 
 State = Delivery.State
 FAILED = Q(state=State.FAILED)
@@ -27,19 +28,13 @@ def log_of(
 ) -> QuerySet[Delivery]:
     """Return the deliveries of `kinds` to these people, the latest first.
 
-    `text`: a family name, its kana or a number.
+    `text`: a name or a number.
     """
     rows = Delivery.objects.filter(notice__person__in=people, notice__kind__in=kinds)
     rows = rows.select_related("notice__person")
     chosen = {"notice__kind": kind, "state": state, "channel": channel}
     rows = rows.filter(**{name: value for name, value in chosen.items() if value})
-    if text:
-        who = "notice__person__"
-        rows = rows.filter(
-            Q(**{f"{who}number": normalise_number(text)})
-            | Q(**{f"{who}family_name__contains": text})
-            | Q(**{f"{who}family_name_kana__startswith": text})
-        )
+    rows = search(rows, text, person="notice__person__")
     return rows.order_by("-notice__created_at", "notice", "channel")
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from library import clock
 from notices import kinds
 from notices.domain import unread
+from notices.domain.haste import instead
 from notices.domain.outsiders import Outsider
 from notices.domain.routes import channels_of
 from notices.domain.words import words_of
@@ -29,7 +30,9 @@ EVERY_WAY = frozenset(Channel)
 class Telling:
     """One thing to tell one person. `only`: by these ways and no other.
 
-    An `Outsider` must have an address; it is asked for again when the mail goes out.
+    `needed_by`: until when it must be known; where a letter would come later than that, the
+    office is asked to telephone. An `Outsider` must have an address; it is asked for again when
+    the mail goes out.
     """
 
     person: User | Outsider
@@ -40,6 +43,7 @@ class Telling:
     link: str = ""
     due_at: datetime | None = None
     not_after: datetime | None = None
+    needed_by: datetime | None = None
     only: frozenset[Channel] = EVERY_WAY
 
 
@@ -89,12 +93,14 @@ def _ways(tellings: Sequence[Telling]) -> dict[str, list[Channel]]:
     stopped = set(KindSwitch.objects.values_list("kind", flat=True))
     people = {t.person.pk: t.person for t in tellings if isinstance(t.person, User)}
     channels = channels_of(people.values())
+    now = clock.now()
     ways: dict[str, list[Channel]] = {}
     for telling in tellings:
         wanted = kinds.of(telling.kind).channels if telling.kind not in stopped else set()
         own = _own_ways(telling.person, channels)
         every = [way for way in own if way == Channel.SCREEN or way in wanted]
-        ways[telling.key] = [way for way in every if way in telling.only]
+        allowed = [way for way in every if way in telling.only]
+        ways[telling.key] = [instead(way, telling.needed_by, now) for way in allowed]
     return ways
 
 
@@ -127,6 +133,7 @@ def _rows(telling: Telling, ways: list[Channel]) -> tuple[Notice, list[Delivery]
         created_at=now,
         due_at=telling.due_at or now,
         not_after=telling.not_after,
+        needed_by=telling.needed_by,
     )
     rows = [
         Delivery(notice=notice, channel=way, text=words.of(way), next_try_at=notice.due_at)

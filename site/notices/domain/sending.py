@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
-from notices.domain import mail, outbox, reminders, unread
+from notices.domain import calls, mail, outbox, reminders, unread
 from notices.models import Channel, Delivery, DeliveryEvent
 
 LOCK_KEY = 20_261_122  # any number that nothing else in the database locks by
@@ -56,6 +56,7 @@ def send_notices(now: datetime) -> Report:
     stuck = mail.settle_stuck(now)
     reminded = reminders.remind_all(now)
     late = expire(now)
+    calls.replace_late_letters(now)
     shown = show(now)
     done = mail.send_due(now)
     return Report(reminded, late, shown, done.sent, done.retry, done.failed + stuck)

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from courses.models import CourseRun, Enrolment, Evidence
 from library import clock
-from people.models import Appointment, District, Organisation, User, held_on
+from people.models import Appointment, District, Organisation, User, held_on, kana_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,7 @@ def learners(
 
 def in_kana_order(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
     """Sort as a roster is read aloud."""
-    return rows.select_related("person", "run__course").order_by(
-        "person__family_name_kana", "person__given_name_kana", "person__number", "pk"
-    )
+    return rows.select_related("person", "run__course").order_by(*kana_order(), "pk")
 
 
 def of_run(

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from audit.domain import trail
 from people.domain import codes
@@ -34,6 +35,7 @@ FIELDS = (
     "staff_number", "contact_email", "phone", "is_active", "is_superuser",
 )  # fmt: skip
 
+NAMES = ("family_name", "given_name", "family_name_kana", "given_name_kana", "alias")
 
 NUMBER_KEPT = "この方の受講者番号は、システム管理者だけが変えられます。"
 
@@ -135,9 +137,21 @@ def change_person(
             person.audiences.set(wanted)
             changed.append("audiences")
     if changed:
-        person.save(update_fields=[name for name in changed if name in FIELDS])
+        _keep_name_before(person, stored, changed)
+        person.save(update_fields=[*(name for name in changed if name in FIELDS), "names_before"])
         trail.record("people.user.change", person, actor=actor, fields=changed)
     return changed
+
+
+def _keep_name_before(person: User, stored: User, changed: Iterable[str]) -> None:
+    """Note the name that another takes the place of: whoever has it on paper still finds them."""
+    person.names_before = stored.names_before
+    if set(NAMES) & set(changed):
+        held = {
+            "name": stored.get_full_name(), "kana": stored.full_kana, "alias": stored.alias,
+            "until": timezone.localdate().isoformat(),
+        }  # fmt: skip
+        person.names_before = [*stored.names_before, held]
 
 
 @transaction.atomic

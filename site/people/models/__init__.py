@@ -3,7 +3,14 @@
 from people.models.audiences import Audience
 from people.models.offices import District, Office, Organisation, Term
 from people.models.places import Affiliation, Appointment, Remit, held_on
-from people.models.users import User, UserManager, UserQuerySet, hiragana, normalise_number
+from people.models.users import (
+    User,
+    UserManager,
+    UserQuerySet,
+    hiragana,
+    kana_order,
+    normalise_number,
+)
 
 __all__ = [
     "Affiliation",
@@ -19,5 +26,6 @@ __all__ = [
     "UserQuerySet",
     "held_on",
     "hiragana",
+    "kana_order",
     "normalise_number",
 ]

@@ -1,6 +1,7 @@
-"""A person, and how people are found.
+"""A person, and how people are listed and found.
 
-Names are kept exactly as typed: never normalised, so that 髙 and 﨑 survive.
+Names are kept exactly as typed: never normalised, so that 髙 and 﨑 survive. What lists sort by and
+what people are looked up in is stored beside them, and follows from them.
 """
 
 import unicodedata
@@ -16,6 +17,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from library.derived import DerivedField, DerivedModel, DerivedQuerySet
+from library.domain.collation import sort_key
+from library.domain.matching import match_key
 from people.models.audiences import Audience
 from people.models.places import Affiliation, Appointment, Remit, held_on
 
@@ -29,12 +33,33 @@ def normalise_number(number: str) -> str:
     return unicodedata.normalize("NFKC", number).replace("\x00", "").strip().lower()
 
 
-class UserQuerySet(models.QuerySet["User"]):
+def kana_order(person: str = "person__") -> list[str]:
+    """Return the order of every list of people: a Japanese directory's.
+
+    `person` is the way from a row to its person: empty for rows that are people.
+    """
+    return [f"{person}sort_key", f"{person}number"]
+
+
+def searched_text(*values: Any) -> str:
+    """Return what somebody is found by, a line each: names, readings, and #numbers.
+
+    `values`: as `User.SEARCHED` has them.
+    """
+    family, given, family_kana, given_kana, alias, number, staff_number, before = values
+    names = [family + given, family_kana + given_kana, alias]
+    names += [said for held in before for name, said in held.items() if name != "until"]
+    lines = [match_key(name) for name in names]
+    lines += [f"#{match_key(typed)}" for typed in (number, staff_number) if typed]
+    return "\n".join(["", *dict.fromkeys(filter(None, lines)), ""])
+
+
+class UserQuerySet(DerivedQuerySet["User"]):
     """People, seen from those who keep their record."""
 
     def in_kana_order(self) -> "UserQuerySet":
         """Sort as a roster is read aloud: by kana, never by kanji code point."""
-        return self.order_by("family_name_kana", "given_name_kana", "number")
+        return self.order_by(*kana_order(""))
 
     def within(
         self, paths: Iterable[str], offices: Iterable[int] = (), *, on: date
@@ -87,9 +112,13 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(number, password, is_superuser=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(DerivedModel, AbstractBaseUser, PermissionsMixin):
     """A person, known by a 受講者番号; an e-mail is never needed."""
 
+    SEARCHED = (
+        "family_name", "given_name", "family_name_kana", "given_name_kana", "alias", "number",
+        "staff_number", "names_before",
+    )  # fmt: skip
     USERNAME_FIELD = "number"
     EMAIL_FIELD = "contact_email"
     REQUIRED_FIELDS: ClassVar[list[str]] = [
@@ -159,12 +188,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     # their own before anything else.
     code_issued_at = models.DateTimeField("一時パスワードの発行日時", null=True, blank=True)
 
+    # Every name that the person had here before, with the day on which another took its place.
+    names_before = models.JSONField("以前の名前", default=list, blank=True, editable=False)
+    sort_key = DerivedField("並べ方", of=("family_name_kana", "given_name_kana"), by=sort_key)
+    search_text = DerivedField("探し方", of=SEARCHED, by=searched_text)
+
     objects = UserManager.from_queryset(UserQuerySet)()
 
     class Meta:
         verbose_name = "受講者"
         verbose_name_plural = "受講者"
-        indexes = [models.Index(fields=["family_name_kana", "given_name_kana"])]
+        indexes = [models.Index(fields=["sort_key", "number"], name="people_user_directory")]
 
     def __str__(self) -> str:
         return f"{self.get_full_name()}({self.number})"

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.models import CourseRun, Enrolment, ModuleProgress, RunModule
-from people.models import User
+from people.domain.lookup import search
+from people.models import User, kana_order
 from reports.domain.export import both_dates
-from reports.domain.people import kana_order, own_people, search
+from reports.domain.people import own_people
 
 
 @dataclass(frozen=True, slots=True)

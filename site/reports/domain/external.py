@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from courses.domain import external
 from courses.models import ExternalTraining
 from library.domain.quotes import quoted
-from people.models import User
+from people.domain.lookup import search
+from people.models import User, kana_order
 from reports.domain.batches import Outcome, decide_each
-from reports.domain.people import kana_order, search
 
 Act = Callable[[ExternalTraining], object]
 

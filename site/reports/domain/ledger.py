@@ -7,9 +7,9 @@ from django.db.models import Q
 
 from certificates.domain.ledger import LedgerRow, ledger_rows
 from certificates.models import Certificate, CertificateQuerySet
+from people.domain.lookup import search
 from people.models import User
 from reports.domain.export import both_dates
-from reports.domain.people import search
 
 CHUNK = 200
 HEADER = [

@@ -17,9 +17,10 @@ from courses.domain.progress import Condition, ModuleState, StageState, explain
 from courses.domain.rules import progress_of
 from courses.models import CourseRun, Enrolment, Evidence, Requirement
 from papers.entries import entry_urls
-from people.models import User
+from people.domain.lookup import search
+from people.models import User, kana_order
 from people.roles import Role, has_role
-from reports.domain.people import kana_order, own_people, search
+from reports.domain.people import own_people
 
 RESULTS = {
     "present": "出席", "late": "遅刻", "early": "早退", "absent": "欠席",

@@ -25,7 +25,7 @@ from courses.models import (
     SectionProgress,
 )
 from courses.worksheets.models import Submission
-from quizzes.models import Attempt, QuizVersion
+from quizzes.models import Attempt, QuizVersion, SurveyResponse, SurveyVersion
 from reports.domain import verify_certificates, verify_evidence, verify_sources
 from reports.domain.findings import Finding, of
 
@@ -95,6 +95,7 @@ CHECKS: list[tuple[str, tuple[type[Model], ...], Check]] = [
     ("推薦と受講決定", (Nomination,), acceptances),
     ("学習記録", (Evidence,), verify_evidence.evidence),
     ("確認テスト", (QuizVersion, Attempt), verify_sources.quizzes),
+    ("受講アンケート", (SurveyVersion, SurveyResponse), verify_sources.surveys),
     ("様式の提出と確認", (Submission,), verify_sources.worksheets),
     ("講義の節と視聴", (SectionProgress, MediaProgress), verify_sources.lectures),
     ("出欠", (Attendance,), verify_sources.attendance),

@@ -9,7 +9,7 @@ from courses.models import CourseRun, ExternalTraining, Nomination
 from courses.worksheets.models import Submission
 from home.domain import guest_notices
 from home.models import GuestApplication
-from notices.domain import letters
+from notices.domain import calls, letters
 from notices.models import Delivery
 from people.models import User
 from people.roles import Role, has_role
@@ -70,6 +70,7 @@ def _notices() -> list[Waiting]:
         pk__in=guest_notices.unreached(), state__in=GuestApplication.HOLDING
     ).count()
     return [
+        Waiting("お電話する方", calls.waiting().count(), "件", "reports:calls"),
         Waiting("印刷する手紙", printing, "通", "reports:letters"),
         Waiting("届けられないお知らせ", failed, "件", "reports:notices", "state=failed"),
         Waiting("届かない催しのメール", guests, "件", "reports:guest_events"),

@@ -12,12 +12,13 @@ from courses.domain import nominations as rules
 from courses.models import CourseRun, Nomination
 from library.domain.ids import read_uuid
 from people.current import current_user
+from people.domain.lookup import search
 from people.gate import for_roles
 from people.roles import Role
 from reports.domain.batches import Outcome
 from reports.domain.completion import runs_of
 from reports.domain.nominations import decide_many, nominate_many, nominations_for
-from reports.domain.people import kana_order, organisations_of, own_people, search
+from reports.domain.people import organisations_of, own_people
 from reports.forms import NOMINATION_STATES, FilterForm, NominateForm
 from reports.pages import back_to, organisation_choices, page, paged, run_choices, tell
 
@@ -115,7 +116,7 @@ def _candidates(request: HttpRequest, form: NominateForm, status: int) -> HttpRe
     own = own_people(current_user(request)).filter(is_active=True)
     own = rules.suiting(run, own).exclude(nominations__run=run) if run else own.none()
     found = search(own, text, person="")
-    people = found.order_by(*kana_order("")).prefetch_related("audiences")[:SHOWN]
+    people = found.in_kana_order().prefetch_related("audiences")[:SHOWN]
     return page(
         request, "reports/nominations/new.html", "推薦する", crumbs=CRUMBS, icon="group",
         status=status, form=form, runs=runs, run=run, people=people, q=text, shown=SHOWN,
@@ -135,7 +136,7 @@ def _has_anyone(request: HttpRequest, form: NominateForm) -> bool:
 def _nominate(request: HttpRequest, form: NominateForm) -> tuple[Outcome, list[str]]:
     viewer = current_user(request)
     ids = [pk for pk in map(read_uuid, request.POST.getlist("person")) if pk]
-    people = own_people(viewer).filter(pk__in=ids).order_by(*kana_order(""))
+    people = own_people(viewer).filter(pk__in=ids).in_kana_order()
     outcome, left = nominate_many(
         form.cleaned_data["run"],
         people,
