@@ -79,7 +79,9 @@ def test_an_era_that_does_not_fit_is_refused_with_what_is_meant(text, meant):
     assert f"{meant}のことですか" in sentence
 
 
-@pytest.mark.parametrize("text", ["令和7年12月1日(火)", "2025-12-01 Sun", "R7.12.1日曜日", "20251201㈰"])
+@pytest.mark.parametrize(
+    "text", ["令和7年12月1日(火)", "2025-12-01 Sun", "R7.12.1日曜日", "20251201㈰"]
+)
 def test_a_wrong_weekday_is_refused_with_the_right_one(text):
     code, sentence = refusal(text)
 
