@@ -3,9 +3,9 @@
 from typing import Any, ClassVar
 
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from library.admin_views import HeldDeleteView
+from people.desks import DeskViewSet
 from quizzes.domain.surveys import is_asked_for
 from quizzes.models import Quiz, Survey
 
@@ -41,7 +41,7 @@ class SurveyDeleteView(HeldDeleteView):
         return bool(self.object.responses.exists()) or is_asked_for(self.object)
 
 
-class QuizViewSet(ModelViewSet):
+class QuizViewSet(DeskViewSet):
     """確認テスト."""
 
     model = Quiz
@@ -70,7 +70,7 @@ class QuizViewSet(ModelViewSet):
     ]
 
 
-class SurveyViewSet(ModelViewSet):
+class SurveyViewSet(DeskViewSet):
     """受講アンケート."""
 
     model = Survey

@@ -9,6 +9,7 @@ from courses.domain.needs import read_opening
 from courses.domain.openings import opening_words
 from courses.models import CoursePage, LecturerPage, ModulePage, StagePage
 from library.blocks import texts
+from library.domain import certificate_words
 from library.domain.wareki import fiscal_year_wareki
 
 
@@ -128,7 +129,8 @@ def said_of(stage: StagePage, earlier: Sequence[StagePage]) -> str:
 
 def certificate_sentence(course: CoursePage, *, fiscal_year: int) -> str:
     """Return the sentence that a certificate of this fiscal year carries."""
-    year = fiscal_year_wareki(fiscal_year)
-    return course.certificate_body.replace("{fiscal_year_wareki}", year).replace(
-        "{course_title}", course.title
+    return certificate_words.fill(
+        course.certificate_body,
+        fiscal_year_wareki=fiscal_year_wareki(fiscal_year),
+        course_title=course.title,
     )

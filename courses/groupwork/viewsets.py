@@ -18,6 +18,7 @@ from courses.groupwork.models import GroupSession
 from library.admin_views import RuledView
 from library.domain.wareki import clock, wareki
 from people.current import current_user
+from people.desks import DeskEditView
 from people.gate import for_roles
 from people.record_viewsets import KeptViewSet
 from people.roles import Role
@@ -61,7 +62,7 @@ class SessionCreateView(SessionRuledView, generic.CreateView):
         )
 
 
-class SessionEditView(SessionRuledView, generic.EditView):
+class SessionEditView(SessionRuledView, DeskEditView):
     """Change a session that has not begun."""
 
     success_message = "%(object)sの回を保存しました。"

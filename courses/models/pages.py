@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
@@ -11,7 +12,9 @@ from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
 from courses.blocks import opening_blocks
+from courses.course_form import CourseForm
 from library.blocks import lines
+from library.domain import certificate_words
 from library.search.levels import TITLE_BOOST
 
 
@@ -53,6 +56,11 @@ class KeyedPage(Page):
 class CoursePage(KeyedPage):
     """研修: what it is for, for whom, and what completes it."""
 
+    class DateStyle(models.TextChoices):
+        WAREKI = "wareki", "令和8年11月21日"
+        WESTERN = "western", "2026年11月21日"
+        BOTH = "both", "令和8年(2026年)11月21日"
+
     key = models.SlugField("キー", unique=True)
     code = models.CharField("略号", max_length=10)
     title_kana = models.CharField("ふりがな", max_length=200, blank=True)
@@ -81,15 +89,36 @@ class CoursePage(KeyedPage):
     partial_attendance = models.TextField("遅刻・早退・欠席の扱い", blank=True)
     paper_equivalent = models.TextField("紙で受けるとき", blank=True)
 
-    certificate_title = models.CharField("修了証の題名", max_length=40, default="修了証")
-    certificate_series = models.SlugField("修了証の番号系列")
+    certificate_title = models.CharField(
+        "修了証の題名", max_length=40, default="修了証",
+        validators=[certificate_words.check_printed],
+    )  # fmt: skip
+    # Empty: the course counts by itself. Otherwise the series that it shares with another.
+    certificate_series = models.SlugField("修了証の番号系列", blank=True)
     certificate_number_format = models.CharField(
-        "番号の書き方", max_length=40, default="第{number}号"
+        "番号の書き方", max_length=40, default="第{number}号",
+        validators=[certificate_words.check_number_format],
+        help_text="{number} のところに番号が入ります。例:第{number}号、令和8年度第{number}号",
+    )  # fmt: skip
+    certificate_body = models.TextField(
+        "修了証の本文", validators=[certificate_words.check_body],
+        help_text=(
+            "{fiscal_year_wareki} は「令和8年度」、{course_title} は研修の題名になります。"
+            f"{certificate_words.BODY_MAX}文字、{certificate_words.BODY_LINES}行まで。"
+        ),
+    )  # fmt: skip
+    certificate_issuer_role = models.CharField(
+        "発行者の職", max_length=40, default="区長",
+        validators=[certificate_words.check_printed],
+        help_text="区の設定に発行者の職名がないときに、区の名前のあとに印刷します。",
+    )  # fmt: skip
+    certificate_seal = models.CharField(
+        "公印", max_length=100, blank=True, validators=[certificate_words.check_printed],
+        help_text="研修の案内に出す説明です。修了証に公印欄を空けるかどうかは「区の設定」で決めます。",
+    )  # fmt: skip
+    certificate_date_style = models.CharField(
+        "日付の書き方", max_length=20, choices=DateStyle.choices, default=DateStyle.WAREKI
     )
-    certificate_body = models.TextField("修了証の本文")
-    certificate_issuer_role = models.CharField("発行者の職", max_length=40, default="区長")
-    certificate_seal = models.CharField("公印", max_length=100, blank=True)
-    certificate_date_style = models.CharField("日付の書き方", max_length=20, default="wareki")
 
     # What anybody reads on the course's page.
     search_fields = [
@@ -138,11 +167,41 @@ class CoursePage(KeyedPage):
                 FieldPanel("certificate_date_style"),
             ],
             heading="修了証",
+            classname="certificate-words",
         ),
     ]
 
+    base_form_class = CourseForm
+
     class Meta:
         verbose_name = "研修"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(certificate_date_style__in=["wareki", "western", "both"]),
+                name="courses_course_date_style_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(certificate_number_format__contains="{number}"),
+                name="courses_course_number_is_printed",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(certificate_title="") & ~models.Q(certificate_body=""),
+                name="courses_course_certificate_says_something",
+            ),
+        ]
+
+    @property
+    def series_key(self) -> str:
+        """The series in which its certificates are numbered."""
+        return self.certificate_series or self.key
+
+    def clean(self) -> None:
+        """Refuse a title that its certificate could not print."""
+        super().clean()
+        try:
+            certificate_words.check_drawn(self.title)
+        except ValidationError as error:
+            raise ValidationError({"title": error}) from error
 
 
 class PlayedPage(KeyedPage):

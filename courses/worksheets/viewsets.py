@@ -4,11 +4,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from courses.models import RunModule
 from courses.worksheets.models import ModuleWorksheet, Worksheet
 from library.admin_views import HeldDeleteView
+from people.desks import DeskViewSet
 
 FROZEN = (
     "開催を始めると、そのときの様式がその開催の版として決まります。ここで直したことは、"
@@ -44,7 +44,7 @@ class ModuleWorksheetDeleteView(HeldDeleteView):
         return rows.filter(run__closed_at__isnull=True).exists()
 
 
-class WorksheetViewSet(ModelViewSet):
+class WorksheetViewSet(DeskViewSet):
     """様式."""
 
     model = Worksheet
@@ -89,7 +89,7 @@ class WorksheetViewSet(ModelViewSet):
     ]
 
 
-class ModuleWorksheetViewSet(ModelViewSet):
+class ModuleWorksheetViewSet(DeskViewSet):
     """単元の様式."""
 
     model = ModuleWorksheet

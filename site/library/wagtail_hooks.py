@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
 from library import urls, views
+from library.page_editing import OneAtATime
 from library.reading_views import suggest_readings
 from library.viewsets import VIEWSETS, glossary_term_chooser
 
@@ -28,6 +29,12 @@ def register_files() -> list[URLPattern | URLResolver]:
         path("library/files/", include((urls.admin_urlpatterns, "library_files"))),
         path("media/delete/<int:media_id>/", views.delete_media),
     ]
+
+
+@hooks.register("register_admin_viewset", order=1)
+def register_page_editor() -> OneAtATime:
+    """Save pages one at a time, instead of Wagtail's own editor: hence the order."""
+    return OneAtATime()
 
 
 for _place, _viewset in enumerate(VIEWSETS):
@@ -51,3 +58,9 @@ def propose_readings() -> str:
         static("js/ruby-suggest.js"),
         reverse("suggest_readings"),
     )
+
+
+@hooks.register("insert_editor_js")
+def publish_after_saving() -> str:
+    """Let 公開 wait for the save that is running."""
+    return format_html('<script type="module" src="{}"></script>', static("js/publishing.js"))

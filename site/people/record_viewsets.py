@@ -6,7 +6,6 @@ from django.db.models import Model, QuerySet
 from django.urls import URLPattern, path, reverse
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from people.admin_forms import (
     AffiliationForm,
@@ -16,7 +15,7 @@ from people.admin_forms import (
     RemitForm,
 )
 from people.columns import YesNoColumn
-from people.day_fields import DayFieldsMixin
+from people.desks import DeskEditView, DeskViewSet
 from people.domain.lookup import search
 from people.domain.visibility import people_kept_by
 from people.models import (
@@ -38,7 +37,7 @@ class WarekiColumn(Column):
     cell_template_name = "people/admin/wareki_cell.html"
 
 
-class KeptViewSet(DayFieldsMixin, ModelViewSet):
+class KeptViewSet(DeskViewSet):
     """Rows are listed, added and changed, never deleted: training records point at them."""
 
     add_to_reference_index = False
@@ -109,7 +108,7 @@ class RecordCreateView(generic.CreateView):
         return reverse("wagtailusers_users:edit", args=[self.object.user_id])
 
 
-class RecordEditView(generic.EditView):
+class RecordEditView(DeskEditView):
     """One row."""
 
     def get_queryset(self) -> QuerySet[Any]:

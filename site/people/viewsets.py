@@ -12,11 +12,11 @@ from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from people.admin_forms import NewPersonForm, PersonForm
 from people.admin_views import issue_code
 from people.columns import YesNoColumn
+from people.desks import DeskEditView, DeskViewSet
 from people.domain import codes
 from people.domain.lookup import search
 from people.domain.places import present_places
@@ -100,7 +100,7 @@ class CreateView(generic.CreateView):
         return self.get_edit_url()
 
 
-class EditView(generic.EditView):
+class EditView(DeskEditView):
     """One entry with its history of places."""
 
     success_message = "%(object)sの情報を保存しました。"
@@ -140,7 +140,7 @@ def _add_errors(form: NewPersonForm, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, sentences)
 
 
-class PersonViewSet(ModelViewSet):
+class PersonViewSet(DeskViewSet):
     """Stands where Wagtail has its own screens for users."""
 
     model = User

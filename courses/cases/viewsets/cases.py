@@ -19,6 +19,7 @@ from courses.cases.forms import CaseForm
 from courses.cases.models import Case, ChecklistItem, Classification, HandlingRules
 from courses.cases.viewsets.base import CaseMaterialViewSet
 from people.current import current_user
+from people.desks import DeskEditView
 
 
 class RulesPanel(Panel):
@@ -83,7 +84,9 @@ CASE_PANELS = [
 
 
 class HiddenFromOthers:
-    """Answer 404 to whoever may not know of cases."""
+    """Answer 404 to whoever may not know of cases. What is written here lies on no shelf."""
+
+    may_keep = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Turn a refusal into not found."""
@@ -118,7 +121,7 @@ class CaseCreateView(HiddenFromOthers, generic.CreateView):
         return case
 
 
-class CaseEditView(HiddenFromOthers, generic.EditView):
+class CaseEditView(HiddenFromOthers, DeskEditView):
     """One case. Looking at it is logged, and so is each change."""
 
     success_message = "%(object)sを保存しました。"

@@ -72,8 +72,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.answers.AnswerByRedirectMiddleware",
+    "people.kept_posts.PutBackMiddleware",
     "config.requests.MethodPageMiddleware",
-    "people.middleware.SignInAgainMiddleware",
+    "people.kept_posts.SignInAgainMiddleware",
+    "people.sessions_in_use.SignInInUseMiddleware",
     "people.middleware.PrivatePagesMiddleware",
     "people.middleware.OneTimeCodeMiddleware",
 ]
@@ -93,6 +96,7 @@ TEMPLATES = [
                 "home.context_processors.site",
                 "notices.context_processors.unread",
             ],
+            "builtins": ["people.templatetags.forms_of_ours"],
         },
     }
 ]

@@ -1,7 +1,7 @@
 """A small language for saying what a YAML document may hold, and checking that it does."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -48,6 +48,22 @@ class Text:
             _wrong(place, key, problems, f"{self.max_length}文字までで書いてください")
         elif self.pattern and not re.fullmatch(self.pattern, value):
             _wrong(place, key, problems, f"「{value}」の形では使えません")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A string that is also of the form that a rule of the site asks for."""
+
+    rule: Callable[[str], None]
+    text: Text
+
+    def check(self, value: Any, place: Place, key: str | int, problems: Problems) -> None:
+        self.text.check(value, place, key, problems)
+        try:
+            if isinstance(value, str):
+                self.rule(value)
+        except ValidationError as error:
+            problems.add(place, f"「{key}」: {error.messages[0]}", key)
 
 
 @dataclass(frozen=True, slots=True)

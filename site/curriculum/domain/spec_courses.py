@@ -1,9 +1,10 @@
 """What files of courses may hold."""
 
 from courses.domain.needs import OF_STAGE
-from courses.models import ModulePage
+from courses.models import CoursePage, ModulePage
 from curriculum.domain.schema import (
     ByType,
+    Checked,
     Day,
     Flag,
     ListOf,
@@ -25,9 +26,9 @@ from curriculum.domain.spec_words import (
     LINE,
     LINES,
     NAME,
-    TITLE,
     TRUE,
 )
+from library.domain import certificate_words as words
 
 _ASKED: dict[str, Spec] = {
     "key": Text(20), "type": NAME, "points": Number(1), "prompt": Text(), "explanation": Text(),
@@ -156,13 +157,18 @@ _COMPLETION = Record(
         "partial_attendance": Text(),
     },
 )
+_PRINTED = Checked(words.check_printed, Text(40))
 _CERTIFICATE = Record(
     {
-        "title": Text(40), "number_series": KEY, "number_format": Text(40), "body": Text(),
-        "date_style": OneOf(("wareki",)), "issuer_role": Text(40),
+        "title": _PRINTED,
+        "number_series": KEY,
+        "number_format": Checked(words.check_number_format, Text(40)),
+        "body": Checked(words.check_body, Text(words.BODY_MAX)),
+        "date_style": OneOf(tuple(CoursePage.DateStyle.values)),
+        "issuer_role": _PRINTED,
     },
-    {"seal": TITLE},
-)  # fmt: skip
+    {"seal": Checked(words.check_printed, Text(100))},
+)
 _ANSWER: dict[str, Spec] = {"key": Text(20), "type": NAME, "prompt": Text(300)}
 _PICK = Record(_ANSWER | {"options": ListOf(LINE, minimum=2)})
 SURVEY = Record(
@@ -219,7 +225,7 @@ COURSE = Record(
             {
                 "key": KEY,
                 "code": CODE,
-                "title": Text(255),
+                "title": Checked(words.check_drawn, Text(255)),
                 "title_kana": KANA,
                 "target": Text(200),
                 "audiences": ListOf(CODE, minimum=1),

@@ -52,7 +52,9 @@ _DAYS = [
 ]
 _WITHOUT_YEAR = re.compile(_MONTH_DAY + _WEEKDAY)
 _WITHOUT_ERA = re.compile(r"(?P<year>[0-9]{1,3})" + _TO_MONTH + _MONTH_DAY + _WEEKDAY)
-_WITHOUT_DAY = re.compile(rf"(?:{_WESTERN}|{_ERA}(?:元|[0-9]{{1,2}})){_TO_MONTH}[0-9]{{1,2}}\s*月?")
+_WITHOUT_DAY = re.compile(
+    rf"(?:{_WESTERN}|{_ERA}(?:元|[0-9]{{1,2}})){_TO_MONTH}[0-9]{{1,2}}\s*月?"
+)
 
 
 def latest_day() -> date:

@@ -1,6 +1,7 @@
 """Who people are and where they belong."""
 
 from people.models.audiences import Audience
+from people.models.kept import Kept
 from people.models.offices import District, Office, Organisation, Term
 from people.models.places import Affiliation, Appointment, Remit, held_on
 from people.models.users import (
@@ -17,6 +18,7 @@ __all__ = [
     "Appointment",
     "Audience",
     "District",
+    "Kept",
     "Office",
     "Organisation",
     "Remit",
