@@ -11,6 +11,7 @@ from library.domain.privacy import personal_signs
 from library.domain.uploads import ACCEPTED, LARGEST, MEGABYTE, Paper, read_paper
 from library.forms import WarekiDateField
 from library.models import ExternalTrainingType
+from people.seen import SeenForm
 
 
 class TrainingChoice(forms.ModelChoiceField[ExternalTrainingType]):
@@ -21,7 +22,7 @@ class TrainingChoice(forms.ModelChoiceField[ExternalTrainingType]):
         return str(obj.name)
 
 
-class ExternalTrainingForm(forms.Form):
+class ExternalTrainingForm(SeenForm, forms.Form):
     """What was attended, where, when and how long, with a copy of the paper that shows it."""
 
     type = TrainingChoice(

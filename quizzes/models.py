@@ -9,6 +9,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 
 from courses.models import CoursePage, CourseRun, Enrolment, ModulePage, Requirement
+from library.domain.saves import Sent
 from people.models import User
 from quizzes.blocks import QuestionsBlock, SurveyQuestionsBlock
 
@@ -226,6 +227,11 @@ class Response(models.Model):
     # pair's place; null: not answered
     answer = models.JSONField("解答", null=True)
     saved_at = models.DateTimeField("保存した日時")
+    # Which page saved it, and which of that page's saves it was: see library.domain.saves.
+    page = models.UUIDField("保存した画面", null=True, editable=False)
+    page_number = models.PositiveIntegerField("画面の何回目の保存か", default=0, editable=False)
+    # Counts the changes: a page made from an older one did not see what is stored.
+    edition = models.PositiveIntegerField("変わった回数", default=0, editable=False)
     points = models.PositiveSmallIntegerField("得点", null=True)
     is_correct = models.BooleanField("正解", null=True)
 
@@ -238,6 +244,11 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attempt_id} {self.question_id}"
+
+    @property
+    def sent(self) -> Sent | None:
+        """The save that made it, if a page did."""
+        return Sent(self.page, self.page_number) if self.page else None
 
 
 class Survey(models.Model):

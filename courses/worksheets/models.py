@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 from courses.models import Enrolment, ModulePage, Requirement
 from courses.worksheets.blocks import FormSectionBlock, repeated
 from library.blocks import lines
+from library.domain.saves import Sent
 from people.roles import Role, has_role
 
 
@@ -147,6 +148,9 @@ class Submission(models.Model):
     # Counts saves: a form made from an older save is stale.
     edition = models.PositiveIntegerField("保存の回数", default=0)
     saved_at = models.DateTimeField("保存した日時", null=True)
+    # Which page saved last, and which of that page's saves it was: see library.domain.saves.
+    page = models.UUIDField("保存した画面", null=True, editable=False)
+    page_number = models.PositiveIntegerField("画面の何回目の保存か", default=0, editable=False)
     submitted_at = models.DateTimeField("提出した日時", null=True)
     # What was last handed in on paper: who typed it in, when it was filled, where the original is.
     entered_by = models.ForeignKey(
@@ -175,6 +179,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} {self.enrolment_id}"
+
+    @property
+    def sent(self) -> Sent | None:
+        """The save that was taken last, if a page sent it."""
+        return Sent(self.page, self.page_number) if self.page else None
 
 
 class Review(models.Model):

@@ -104,7 +104,7 @@ class ClockField(TypedField, forms.TimeField):
         return read
 
 
-class DayRangeInput(SuffixedMultiWidget):  # type: ignore[misc]
+class DayRangeInput(SuffixedMultiWidget):
     """Two boxes: from a day, to a day."""
 
     template_name = "wagtailadmin/widgets/range_input.html"
@@ -122,9 +122,9 @@ class DayRangeInput(SuffixedMultiWidget):  # type: ignore[misc]
         return [day_in_tokyo(value.start), day_in_tokyo(value.stop)] if value else [None, None]
 
 
-class DayRangeField(django_filters.fields.DateRangeField):  # type: ignore[misc]
+class DayRangeField(django_filters.fields.DateRangeField):
     """From the first minute of a day to the last of another."""
 
     def __init__(self, *args: Any, widget: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, widget=DayRangeInput(), **kwargs)
-        self.fields = tuple(WarekiDateField(required=False) for _ in self.fields)
+        self.fields = (WarekiDateField(required=False), WarekiDateField(required=False))

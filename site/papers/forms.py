@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from courses.forms import DAY_HELP, kept_field
 from courses.models import CourseRun, RunModule
+from library.domain.typed_days import OF_THIS_SYSTEM
 from library.forms import WarekiDateField
 from people.choices import ManyRowsField
 from people.models import District, Organisation
@@ -69,7 +70,7 @@ class HallForm(PlainForm):
         error_messages={"required": "講義を一つ以上選んでください。"},
     )  # fmt: skip
     held_on = WarekiDateField(
-        label="視聴する日", help_text=DAY_HELP,
+        label="視聴する日", earliest=OF_THIS_SYSTEM, help_text=DAY_HELP,
         error_messages={"required": "視聴する日を入れてください。"},
     )  # fmt: skip
     place = forms.CharField(

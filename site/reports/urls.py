@@ -4,6 +4,7 @@ from django.urls import path
 
 from reports.views import (
     calls,
+    ceremony,
     completion,
     desk,
     external,
@@ -12,6 +13,7 @@ from reports.views import (
     letters,
     nominations,
     notices,
+    reissue,
     runs,
     stages,
     trail,
@@ -34,6 +36,10 @@ urlpatterns = [
     path("completion.csv", completion.completion_csv, name="completion_csv"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger.csv", ledger.ledger_csv, name="ledger_csv"),
+    path("ledger/print/", ceremony.print_many, name="ledger_print"),
+    path("ledger/waiting/", reissue.waiting, name="ledger_waiting"),
+    path("ledger/series/<slug:key>/", ceremony.approve, name="ledger_approve"),
+    path("ledger/<uuid:pk>/reissue/", reissue.reissue, name="ledger_reissue"),
     path("ledger/<uuid:pk>/void/", ledger.void, name="ledger_void"),
     path("records/", desk.record_list, name="records"),
     path("records/<uuid:pk>/", desk.record, name="record"),

@@ -15,6 +15,7 @@ from tests.browser.conftest import FLAGS
 from tests.browser.server import Server
 from tests.browser.visitor import Visitor
 
+SETTLED = 2500  # milliseconds until the editor has taken note of what it began with
 SHORTEST, LONGEST = 50, 1500  # milliseconds between the last key and the button
 INDEX = """
 from home.models import NewsIndexPage
@@ -76,12 +77,12 @@ def open_editor(author: Visitor, index: str, number: int) -> None:
         page.goto(page.locator(".messages a", has_text="編集").get_attribute("href") or "")
     else:
         page.goto(f"/admin/pages/add/home/newspage/{index}/")
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(SETTLED)
     if number % 3 == 2:
         type_news(author, f"下書き{number}", "まだ途中です。")
         page.wait_for_url("**/edit/", wait_until="commit")
         page.reload()
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(SETTLED)
 
 
 def try_out(author: Visitor, index: str, times: int) -> tuple[list[tuple[str, str]], list[str]]:
@@ -105,7 +106,7 @@ def main(times: int) -> None:
     """Try it on a site of its own; say what went wrong."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Server(Path(folder) / "data")
-        site.data.mkdir()
+        site.data.mkdir(exist_ok=True)
         site.manage("prepare_demo", "--accounts-only")
         index = news_index(site)
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 import audit.domain.trail as audit
 from courses.domain.evidence import check_learning, lock_enrolment
-from courses.groupwork.domain import notices, revisions
+from courses.groupwork.domain import notices, overlaps, revisions
 from courses.groupwork.domain.rights import lock_session, own_requirement
 from courses.groupwork.models import SEATED, Attendance, Booking, GroupSession
 from courses.models import Enrolment, Evidence, Requirement
@@ -48,14 +48,20 @@ def met_requirements(*enrolments: Enrolment) -> set[UUID | None]:
 
 @transaction.atomic
 def book(
-    session: GroupSession, enrolment: Enrolment, *, actor: User, accepts_waiting: bool = False
+    session: GroupSession,
+    enrolment: Enrolment,
+    *,
+    actor: User,
+    accepts_waiting: bool = False,
+    accepted: str | None = None,
 ) -> Booking:
     """Take a seat, or with `accepts_waiting` a place on the waiting list of a full session.
 
     Booking the same session again returns the same row. A booking of a session that is over
-    gives way (振替).
+    gives way (振替). `accepted`: the mark of the overlaps that whoever books knows of, empty for
+    none; without it nobody is asked.
     Raises ValidationError("not_asked" | "locked" | "not_bookable" | "other_booking" | "started" |
-    "already_met" | "full" | "run_closed" | "not_learning").
+    "already_met" | "overlap" | "full" | "run_closed" | "not_learning").
     """
     session = lock_session(session.pk)
     enrolment = lock_enrolment(enrolment.pk)
@@ -69,6 +75,7 @@ def book(
         raise ValidationError("この集合研修への出席は、もう済んでいます。", code="already_met")
     if current:
         _give_way(current, actor=actor)
+    overlaps.check(overlaps.of_seat(enrolment.person, session, requirement), accepted)
     return _take_seat(session, enrolment, requirement, actor=actor, waits=accepts_waiting)
 
 
@@ -181,7 +188,12 @@ def _check_not_started(session: GroupSession) -> None:
 
 @transaction.atomic
 def change(
-    booking: Booking, session: GroupSession, *, actor: User, accepts_waiting: bool = False
+    booking: Booking,
+    session: GroupSession,
+    *,
+    actor: User,
+    accepts_waiting: bool = False,
+    accepted: str | None = None,
 ) -> Booking:
     """Change to another session; if that fails the booking stays as it was.
 
@@ -193,7 +205,9 @@ def change(
     if booking.session_id != session.pk and booking.state in Booking.HOLDING:
         _check_not_started(booking.session)
         release(booking, Booking.State.TRANSFERRED, actor=actor)
-    return book(session, booking.enrolment, actor=actor, accepts_waiting=accepts_waiting)
+    return book(
+        session, booking.enrolment, actor=actor, accepts_waiting=accepts_waiting, accepted=accepted
+    )
 
 
 def release(booking: Booking, state: str, *, actor: User) -> Booking:
@@ -250,5 +264,8 @@ def promote(session: GroupSession, *, actor: User) -> int:
             session=session.pk,
         )
         booking.session = session
-        notices.tell_booking(booking, "session_promoted")
+        # They were told when they asked for both; now that both are theirs, they are told again.
+        also = overlaps.of_seat(booking.enrolment.person, session, booking.requirement)
+        said = "".join(overlap.sentence for overlap in also)
+        notices.tell_booking(booking, "session_promoted", also=said)
     return len(moved)

@@ -12,7 +12,14 @@ from django.utils import timezone
 
 import audit.domain.trail as audit
 from courses.cases.domain import grants
-from courses.groupwork.domain import bookings, disclosure, notices, revisions, staff_notices
+from courses.groupwork.domain import (
+    bookings,
+    disclosure,
+    notices,
+    overlaps,
+    revisions,
+    staff_notices,
+)
 from courses.groupwork.domain.rights import check_facilitator, lock_session
 from courses.groupwork.models import CLOSES_AFTER, Booking, GroupSession
 from courses.models import CourseRun, Requirement
@@ -27,15 +34,22 @@ OPENS_BEFORE = timedelta(minutes=60)
 
 @transaction.atomic
 def create_session(
-    session: GroupSession, facilitators: Sequence[User], *, actor: User
+    session: GroupSession,
+    facilitators: Sequence[User],
+    *,
+    actor: User,
+    accepted: str | None = None,
 ) -> GroupSession:
     """Save a new session; its facilitators are given the case to work with.
 
+    `accepted`: the mark of the overlaps that the office knows of, empty for none; without it
+    nobody is asked.
     Raises PermissionDenied, ValidationError("run_closed" | "other_module" | "other_case" |
-    "not_trainer" | "excluded" | "ends_before_start").
+    "not_trainer" | "excluded" | "ends_before_start" | "overlap").
     """
     check_office(actor)
     _check_plan(session, facilitators)
+    overlaps.check(overlaps.of_plan(session, facilitators), accepted)
     session.state = GroupSession.State.SCHEDULED
     session.changed_at = clock.now()
     session.save(force_insert=True)
@@ -50,7 +64,11 @@ def create_session(
 
 @transaction.atomic
 def change_session(
-    session: GroupSession, facilitators: Sequence[User], *, actor: User
+    session: GroupSession,
+    facilitators: Sequence[User],
+    *,
+    actor: User,
+    accepted: str | None = None,
 ) -> GroupSession:
     """Save a changed session that has not begun; more seats take people off the waiting list.
 
@@ -75,6 +93,7 @@ def change_session(
         raise ValidationError(
             "申込があるため、単元は変えられません。新しい回を作ってください。", code="has_bookings"
         )
+    overlaps.check(overlaps.of_plan(session, facilitators), accepted)
     revisions.follow(session, stored)
     session.save()
     led_before = list(session.facilitators.all())

@@ -26,7 +26,12 @@ from courses.models import (
 )
 from courses.worksheets.models import Submission
 from quizzes.models import Attempt, QuizVersion, SurveyResponse, SurveyVersion
-from reports.domain import verify_certificates, verify_evidence, verify_sources
+from reports.domain import (
+    verify_certificates,
+    verify_evidence,
+    verify_keys,
+    verify_sources,
+)
 from reports.domain.findings import Finding, of
 
 Check = Callable[[], Iterator[Finding]]
@@ -102,5 +107,6 @@ CHECKS: list[tuple[str, tuple[type[Model], ...], Check]] = [
     ("誓約", (Pledge,), verify_sources.pledges),
     ("修了証", (Certificate, CertificateEvent), verify_certificates.certificates),
     ("修了証の番号", (NumberSeries,), verify_certificates.numbers),
+    ("並べ方と探し方", verify_keys.KEYED, verify_keys.keys),
     ("監査記録の鎖", (Chain,), chains),
 ]

@@ -56,7 +56,10 @@ def decide(request: HttpRequest) -> HttpResponse:
     """Approve or give back all that are ticked."""
     viewer, chosen = current_user(request), set(request.POST.getlist("training"))
     reason = request.POST.get("reason", "").replace("\x00", "").strip()[:REASON_LENGTH]
-    decided = decision(request.POST.get("decision", ""), actor=viewer, reason=reason)
+    decided = decision(
+        request.POST.get("decision", ""), actor=viewer, reason=reason,
+        read=lambda row: request.POST.get(f"edition-{row.pk}", ""),
+    )  # fmt: skip
     if decided is None or not chosen:
         return _list(request, status=422, error="決める届け出にチェックを入れてください。")
     act, said = decided
