@@ -87,6 +87,7 @@ def _freeze_course(run: CourseRun, course: CoursePage) -> None:
 def _freeze_module(
     stage: RunStage, page: ModulePage, order: int, before: list[ModulePage]
 ) -> None:
+    page.settle_kind()
     module = RunModule.objects.create(
         run=stage.run,
         stage=stage,
