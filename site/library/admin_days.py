@@ -39,7 +39,7 @@ FILTER_FIELDS = {
 }
 
 
-class DayAdapter(BaseFilterAdapter):  # type: ignore[misc]
+class DayAdapter(BaseFilterAdapter):
     """Names the day by which a list is narrowed."""
 
     def get_active_filters(self) -> Iterator[ActiveFilter]:
@@ -48,7 +48,7 @@ class DayAdapter(BaseFilterAdapter):  # type: ignore[misc]
         return (one._replace(value=shown) for one in super().get_active_filters())
 
 
-class DayRangeAdapter(DateFromToRangeFilterAdapter):  # type: ignore[misc]
+class DayRangeAdapter(DateFromToRangeFilterAdapter):
     """Names the days between which a list lies."""
 
     def format_value(self, value: datetime | None) -> Any:
