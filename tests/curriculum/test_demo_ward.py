@@ -19,6 +19,7 @@ from courses.models import Enrolment, Evidence, Nomination
 from courses.worksheets.models import Submission
 from curriculum.domain.demo.load import load_demo
 from people.models import User
+from reports.domain import verify_certificates
 
 pytestmark = pytest.mark.django_db
 
