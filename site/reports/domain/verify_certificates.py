@@ -87,12 +87,12 @@ def _chain(chain: dict[UUID, Certificate], ends: dict[UUID, str]) -> Iterator[Fi
             yield of(row, "ほかの受講の修了証を差し替えたことになっています")
         follows[row.supersedes_id] = row
     reached: set[UUID] = set()
-    row = follows.get(None)
-    while row and row.pk not in reached:
-        reached.add(row.pk)
-        after = follows.get(row.pk)
-        yield from _link(row, after, ends.get(row.pk))
-        row = after
+    current = follows.get(None)
+    while current and current.pk not in reached:
+        reached.add(current.pk)
+        after = follows.get(current.pk)
+        yield from _link(current, after, ends.get(current.pk))
+        current = after
     for lost in chain.keys() - reached:
         yield of(chain[lost], "最初の修了証からのつながりの外にあります")
 
