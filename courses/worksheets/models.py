@@ -14,12 +14,15 @@ from wagtail.fields import StreamField
 from courses.models import Enrolment, ModulePage, Requirement
 from courses.worksheets.blocks import FormSectionBlock, repeated
 from library.blocks import lines
+from library.keys import MakesItsKey
 from library.domain.saves import Sent
 from people.roles import Role, has_role
 
 
-class Worksheet(ClusterableModel):
+class Worksheet(MakesItsKey, ClusterableModel):
     """A form as trainers edit it; what trainees fill is a frozen WorksheetVersion of it."""
+
+    key_prefix = "sheet"
 
     key = models.SlugField("キー", unique=True)
     title = models.CharField("題名", max_length=100)
