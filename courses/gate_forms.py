@@ -104,7 +104,9 @@ class ModuleForm(PublishedForm):
         """
         if "case_parts" not in self.fields:
             return
-        chosen = self.data.getlist("cases") if self.is_bound and hasattr(self.data, "getlist") else []
+        chosen = (
+            self.data.getlist("cases") if self.is_bound and hasattr(self.data, "getlist") else []
+        )
         stored = self.instance.cases.all() if self.instance.pk else []
         cases = {str(case.pk) for case in stored} | set(chosen)
         parts, questions = offered_of(cases)
@@ -112,9 +114,7 @@ class ModuleForm(PublishedForm):
         for name, label, offered in (
             ("case_parts", "読む部", parts), ("case_questions", "使う問い(なければ、すべて)", questions)
         ):  # fmt: skip
-            self.fields[name] = chosen_keys(
-                self.instance, name, offered, label=label, empty=empty
-            )
+            self.fields[name] = chosen_keys(self.instance, name, offered, label=label, empty=empty)
 
     def _stages(self) -> list[Any]:
         stage = self.parent_page

@@ -15,8 +15,8 @@ from courses.blocks import opening_blocks
 from courses.course_form import CourseForm
 from courses.gate_forms import StageForm
 from library.blocks import lines
-from library.keys import MakesItsKey
 from library.domain import certificate_words
+from library.keys import MakesItsKey
 from library.search.levels import TITLE_BOOST
 
 
