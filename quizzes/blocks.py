@@ -83,8 +83,8 @@ class SingleBlock(QuestionBlock):
         """Ask for choices that differ, then for the right number of right ones."""
         choices = value["choices"]
         fill_keys(choices, LETTERS)
-        if twice(c["key"] for c in choices) or twice(c["text"] for c in choices):
-            return "choices", "同じキーか同じ文の選択肢が2つあります。どちらかを直してください。"
+        if twice(c["text"] for c in choices):
+            return "choices", "同じ文の選択肢が2つあります。どちらかを直してください。"
         sentence = self.wrong_number(sum(c["correct"] for c in choices), len(choices))
         return ("choices", sentence) if sentence else None
 
@@ -167,7 +167,7 @@ class OrderingBlock(QuestionBlock):
         """Ask for items that differ."""
         items = value["items"]
         fill_keys(items, LETTERS)
-        if twice(i["key"] for i in items) or twice(i["text"] for i in items):
+        if twice(i["text"] for i in items):
             return "items", "同じキーか同じ文の項目が2つあります。どちらかを直してください。"
         return None
 

@@ -28,9 +28,17 @@ class MakesItsKey:
             row.key = new_key(self.key_prefix)
 
 
+class KeysField(forms.MultipleChoiceField):
+    """Several of what is offered; nothing ticked is an empty list."""
+
+    def to_python(self, value: Any) -> list[str]:
+        """Return the keys that are ticked."""
+        return [key for key in super().to_python(value) if key]
+
+
 def chosen_keys(
     row: Any, name: str, offered: list[tuple[str, str]], *, label: str, empty: str = ""
-) -> forms.MultipleChoiceField:
+) -> KeysField:
     """Return the field for a list of keys: what they stand for is ticked, nothing is typed.
 
     A key that is stored and is offered no more is shown as what it is, so that it can be unticked.
@@ -38,7 +46,7 @@ def chosen_keys(
     known = {key for key, _ in offered}
     stored = getattr(row, name) or []
     lost = [(key, f"見つからないもの({key})") for key in stored if key not in known]
-    return forms.MultipleChoiceField(
+    return KeysField(
         choices=[*offered, *lost], required=False, label=label,
         widget=forms.CheckboxSelectMultiple, help_text="" if offered else empty,
     )  # fmt: skip
