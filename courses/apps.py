@@ -36,16 +36,17 @@ class CoursesConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Name what is told of runs, lead to documents, remind of ends, index what is played."""
+        """Name what is told of runs, lead to documents, remind of ends, index what is played; look at runs before they open."""
         from django.db.models.signals import post_save
 
         from courses import gate, module_words
-        from courses.domain import notices
+        from courses.domain import checks, notices
         from library import documents
         from library.models import LibraryMedia
         from notices import kinds
         from notices.domain import reminders
 
+        checks.register()
         documents.register(gate.lets_read)
         post_save.connect(module_words.index_what_plays, sender=LibraryMedia)
         kinds.register(notices.KINDS)

@@ -6,6 +6,7 @@ from django.apps import apps
 from wagtail import blocks
 
 from library.blocks.days import DayBlock
+from library.domain.typed_days import OF_THIS_SYSTEM
 
 # The stage that stands before this one, whichever that is when a run opens.
 PREVIOUS = "previous"
@@ -40,7 +41,7 @@ def _simple(choices: Any) -> list[tuple[str, blocks.Block]]:
         ("quizzes", OfStageBlock(choices, label="段階の確認テストにすべて合格している")),
         ("worksheets", OfStageBlock(choices, label="段階の様式がすべて確認されている")),
         ("sessions", OfStageBlock(choices, label="段階の集合研修にすべて出席している")),
-        ("date", DayBlock(label="日付がきている")),
+        ("date", DayBlock(label="日付がきている", earliest=OF_THIS_SYSTEM)),
         (
             "by_hand",
             blocks.StaticBlock(

@@ -197,8 +197,9 @@ def remind_of_ends(now: datetime) -> int:
 def _remind(run: CourseRun, now: datetime) -> int:
     """Remind one run's people, some at a time: their rows are locked meanwhile."""
     # Whoever has no module to do here is asked nothing that an end could be missed for.
+    here = User.objects.not_left(on=timezone.localdate(now))
     rows = run.enrolments.filter(
-        state__in=Enrolment.LEARNING, person__is_active=True, modules_total__gt=0
+        state__in=Enrolment.LEARNING, person__in=here, modules_total__gt=0
     )
     leads = {
         pk: reminders.lead_now(run.ends_on, LEADS, now, known_at=accepted_at)

@@ -10,6 +10,7 @@ from courses.models import CourseRun, RunModule
 from library.domain.typed_days import OF_THIS_SYSTEM
 from library.forms import WarekiDateField
 from people.choices import ManyRowsField
+from people.fields import NameField
 from people.models import District, Organisation
 from quizzes.domain.presentation import Asked
 
@@ -76,7 +77,7 @@ class HallForm(PlainForm):
     place = forms.CharField(
         label="場所", max_length=120, error_messages={"required": "場所を書いてください。"}
     )
-    led_by = forms.CharField(
+    led_by = NameField(
         label="進める人", max_length=120,
         error_messages={"required": "進める人の名前を書いてください。"},
     )  # fmt: skip
@@ -92,7 +93,7 @@ class RosterForm(PlainForm):
 
     original_kept = kept_field()
     number = forms.CharField(
-        label="一覧にいない方の受講者番号", max_length=40, required=False,
+        label="一覧にいない方の受講者番号かお名前", max_length=80, required=False,
         help_text="同じ講義のある、ほかの開催の方などです。一人ずつ入れてください。",
     )  # fmt: skip
 
