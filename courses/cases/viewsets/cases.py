@@ -15,7 +15,7 @@ from wagtail.admin.views import generic
 
 import audit.domain.trail as audit
 from courses.cases.domain import access, grants
-from courses.cases.forms import CaseForm
+from courses.cases.forms import CaseForm, PartForm
 from courses.cases.models import Case, ChecklistItem, Classification, HandlingRules
 from courses.cases.viewsets.base import CaseMaterialViewSet
 from people.current import current_user
@@ -39,8 +39,17 @@ class RulesPanel(Panel):
             }
 
 
+class PartsPanel(InlinePanel):
+    """The parts of a case, each on its own form."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        """Name the form of a part: Wagtail takes a model's own form for the whole alone."""
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = PartForm
+        return options
+
+
 PART_PANELS = [
-    FieldPanel("key"),
     FieldPanel("order"),
     FieldPanel("title"),
     FieldPanel("trigger"),
@@ -53,7 +62,6 @@ PART_PANELS = [
 ]
 CASE_PANELS = [
     RulesPanel(heading="区分の扱いと、匿名化の確認"),
-    FieldPanel("key"),
     FieldPanel("order"),
     FieldPanel("title"),
     FieldPanel("title_kana"),
@@ -68,7 +76,7 @@ CASE_PANELS = [
     FieldPanel("question_from_presenter"),
     FieldPanel("family_text"),
     FieldPanel("family"),
-    InlinePanel("parts", panels=PART_PANELS, heading="部", label="部", min_num=1),
+    PartsPanel("parts", panels=PART_PANELS, heading="部", label="部", min_num=1),
     MultiFieldPanel(
         [
             FieldPanel("aims"),
