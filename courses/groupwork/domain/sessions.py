@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit.domain.trail as audit
-from courses.cases.domain import grants
+from courses.cases.domain import approval, grants
 from courses.groupwork.domain import (
     bookings,
     disclosure,
@@ -45,7 +45,8 @@ def create_session(
     `accepted`: the mark of the overlaps that the office knows of, empty for none; without it
     nobody is asked.
     Raises PermissionDenied, ValidationError("run_closed" | "other_module" | "other_case" |
-    "not_trainer" | "excluded" | "ends_before_start" | "overlap").
+    "not_trainer" | "excluded" | "ends_before_start" | "overlap" | "case_offline" |
+    "case_not_approved").
     """
     check_office(actor)
     _check_plan(session, facilitators)
@@ -138,6 +139,8 @@ def _check_plan(session: GroupSession, facilitators: Sequence[User]) -> None:
         raise ValidationError(
             "この事例は、選んだ単元で扱う事例ではありません。", code="other_case"
         )
+    if session.case:
+        approval.check_approved(session.case)
     for person in facilitators:
         if not has_role(person, Role.TRAINER):
             raise ValidationError(
@@ -169,7 +172,8 @@ def open_session(session: GroupSession, *, actor: User) -> GroupSession:
     """Begin: people can be received, and the parts that open with the session do.
 
     Opening an open session changes nothing.
-    Raises PermissionDenied, ValidationError("not_scheduled" | "too_early").
+    Raises PermissionDenied, ValidationError("not_scheduled" | "too_early" | "case_offline" |
+    "case_not_approved").
     """
     session = lock_session(session.pk)
     check_facilitator(session, actor)
@@ -180,6 +184,8 @@ def open_session(session: GroupSession, *, actor: User) -> GroupSession:
             f"この回は「{session.get_state_display()}」になっています。始められません。",
             code="not_scheduled",
         )
+    if session.case:
+        approval.check_approved(session.case)
     now = clock.now()
     earliest = session.starts_at - OPENS_BEFORE
     if now < earliest:
