@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from certificates.domain import codes, pdf, texts
+from courses.checklist import Finding, Plan, error
 from courses.models import CoursePage, Enrolment
 from library import clock
 from library.domain.wareki import fiscal_year_of
@@ -110,6 +111,17 @@ def pictures(course: CoursePage) -> Iterator[tuple[str, bytes | str]]:
             yield sample.label, pdf.picture(sample.said, CODE)
         except ValidationError as error:
             yield sample.label, error.messages[0]
+
+
+def before_opening(plan: Plan) -> Iterator[Finding]:
+    """Keep a run from opening whose certificate cannot be printed."""
+    for sentence in problems(plan.course):
+        yield error(
+            "certificate_not_printable",
+            f"修了証を印刷できません。{sentence}",
+            "研修のページの「修了証」のところを直して、公開してください。見本がその場で出ます。",
+            page=plan.course,
+        )
 
 
 def waiting() -> "QuerySet[Enrolment]":

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from courses.cases.domain import grants
@@ -53,8 +54,8 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_person_number(self) -> User:
         """Find the person."""
-        people = User.objects.filter(is_active=True)
-        return find_person(people, self.cleaned_data["person_number"], is_telling=False)
+        here = User.objects.not_left(on=timezone.localdate())
+        return find_person(here, self.cleaned_data["person_number"], is_telling=False)
 
 
 class GrantForm(PersonForm):

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 
 from courses.cases.models import Case
 from courses.groupwork.domain.marking import Line
@@ -130,9 +131,9 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
             "run": CourseRun.objects.filter(state=CourseRun.State.OPEN).select_related("course"),
             "module": meetings,
             "case": Case.objects.filter(modules__in=meetings).distinct(),
-            "facilitators": User.objects.filter(
-                groups__name=Role.TRAINER, is_active=True
-            ).in_kana_order(),
+            "facilitators": User.objects.not_left(on=timezone.localdate())
+            .filter(groups__name=Role.TRAINER)
+            .in_kana_order(),
         }
         for name, rows in choices.items():
             cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from courses.blocks import opening_blocks
 from courses.course_form import CourseForm
+from courses.gate_forms import StageForm
 from library.blocks import lines
 from library.domain import certificate_words
 from library.search.levels import TITLE_BOOST
@@ -239,6 +240,8 @@ class StagePage(PlayedPage):
         FieldPanel("kind"),
         FieldPanel("opening"),
     ]
+
+    base_form_class = StageForm
 
     class Meta:
         verbose_name = "段階"

@@ -28,14 +28,18 @@ class TypedField(forms.Field):
         latest: date | None = None,
         widget: Any = None,
         input_formats: Any = None,
+        help_text: Any = "",
         **kwargs: Any,
     ) -> None:
-        """Take only our own box: any other coerces what is typed. Its attributes are kept."""
+        """Take only our own box: any other coerces what is typed. Its attributes are kept.
+
+        Where nothing else is said, an example is.
+        """
         if isinstance(widget, type):
             widget = widget()
         if not isinstance(widget, TypedInput) and not getattr(widget, "is_hidden", False):
             widget = TypedInput(getattr(widget, "attrs", None))
-        super().__init__(widget=widget, **kwargs)
+        super().__init__(widget=widget, help_text=help_text or self.kind.example, **kwargs)
         self.bounds = {"earliest": earliest, "latest": latest}
         if isinstance(self.widget, TypedInput):
             self.widget.kind, self.widget.bounds = self.kind, self.bounds

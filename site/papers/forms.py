@@ -10,6 +10,7 @@ from courses.models import CourseRun, RunModule
 from library.domain.typed_days import OF_THIS_SYSTEM
 from library.forms import WarekiDateField
 from people.choices import ManyRowsField
+from people.fields import NameField
 from people.models import District, Organisation
 from quizzes.domain.presentation import Asked
 
@@ -76,7 +77,7 @@ class HallForm(PlainForm):
     place = forms.CharField(
         label="場所", max_length=120, error_messages={"required": "場所を書いてください。"}
     )
-    led_by = forms.CharField(
+    led_by = NameField(
         label="進める人", max_length=120,
         error_messages={"required": "進める人の名前を書いてください。"},
     )  # fmt: skip

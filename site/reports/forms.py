@@ -46,7 +46,8 @@ class RunForm(SeenForm, forms.ModelForm[CourseRun]):
         self.fields[
             "title"
         ].help_text = "同じ年度に2回以上開くときの名前です(例:夜間の回)。なければ空けておきます。"
-        trainers = User.objects.filter(groups__name=Role.TRAINER, is_active=True)
+        here = User.objects.not_left(on=timezone.localdate())
+        trainers = here.filter(groups__name=Role.TRAINER)
         self.fields["trainers"].queryset = trainers.in_kana_order()  # type: ignore[attr-defined]
         if self.instance.state != CourseRun.State.DRAFT:
             # What is frozen stays: only the dates and the trainers can be put right.

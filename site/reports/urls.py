@@ -15,6 +15,7 @@ from reports.views import (
     notices,
     reissue,
     runs,
+    stages,
     trail,
 )
 
@@ -24,6 +25,8 @@ urlpatterns = [
     path("runs/new/", runs.run_new, name="run_new"),
     path("runs/<uuid:pk>/", runs.run_edit, name="run_edit"),
     path("runs/<uuid:pk>/open/", runs.run_open, name="run_open"),
+    path("runs/<uuid:pk>/stages/", stages.stage_list, name="run_stages"),
+    path("runs/<uuid:pk>/stages/<int:stage>/open/", stages.stage_open, name="run_stage_open"),
     path("runs/<uuid:pk>/close/", runs.run_close, name="run_close"),
     path("runs/<uuid:pk>/delete/", runs.run_delete, name="run_delete"),
     path("nominations/", nominations.nomination_list, name="nominations"),

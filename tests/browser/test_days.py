@@ -6,8 +6,8 @@ APPOINTMENT = "/admin/appointment/new/"
 
 
 @pytest.fixture
-def office(demo_site, people):
-    visitor = people(demo_site, phone=False).sign_in("office")
+def office(new_site, people):
+    visitor = people(new_site, phone=False).sign_in("office")
     visitor.page.goto(APPOINTMENT)
     return visitor
 

@@ -19,6 +19,7 @@ from library.forms import (
     WarekiDateTimeField,
 )
 from library.widgets import TypedInput
+from tests.factories import UserFactory, make_home
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 DAY = date(2025, 12, 1)
@@ -201,3 +202,27 @@ def test_what_no_box_asks_is_refused(client, query):
 
 def test_nothing_can_be_posted_there(client):
     assert client.post("/typed/", {"kind": "day", "text": "R7.12.1"}).status_code == 405
+
+
+def test_an_example_stands_where_nothing_else_is_said():
+    assert WarekiDateField().help_text.startswith("例:令和8年")
+    assert WarekiDateField(help_text="この日まで読めます。").help_text == "この日まで読めます。"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/admin/reports/aging-pages/?last_published_at=R8.11.1", "令和8年11月1日 午前0時"),
+        ("/admin/reports/site-history/?timestamp_from=令和8年11月1日", "令和8年11月1日"),
+        ("/admin/reports/site-history/?timestamp_from=11月1日", "年がありません"),
+    ],
+)
+def test_a_report_of_wagtail_is_narrowed_by_a_day_in_wareki(client, address, said):
+    make_home()
+    client.force_login(UserFactory(is_superuser=True))
+
+    page = client.get(address).content.decode()
+
+    assert said in page
+    assert "initDateChooser" not in page

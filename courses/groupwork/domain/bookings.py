@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 import audit.domain.trail as audit
 from courses.domain.evidence import check_learning, lock_enrolment
@@ -18,6 +19,7 @@ from courses.models import Enrolment, Evidence, Requirement
 from library import clock
 from library.domain.wareki import wareki_moment
 from notices.domain import outbox
+from people.domain.participation import check_not_left
 from people.models import User
 
 RELEASE_VERBS = {
@@ -61,7 +63,7 @@ def book(
     gives way (振替). `accepted`: the mark of the overlaps that whoever books knows of, empty for
     none; without it nobody is asked.
     Raises ValidationError("not_asked" | "locked" | "not_bookable" | "other_booking" | "started" |
-    "already_met" | "overlap" | "full" | "run_closed" | "not_learning").
+    "left" | "already_met" | "overlap" | "full" | "run_closed" | "not_learning").
     """
     session = lock_session(session.pk)
     enrolment = lock_enrolment(enrolment.pk)
@@ -71,6 +73,7 @@ def book(
     if current and current.session_id == session.pk:
         return current
     _check_bookable(session)
+    check_not_left(enrolment.person, on=timezone.localdate(session.starts_at))
     if requirement.pk in met_requirements(enrolment):
         raise ValidationError("この集合研修への出席は、もう済んでいます。", code="already_met")
     if current:
@@ -248,8 +251,11 @@ def promote(session: GroupSession, *, actor: User) -> int:
     if not session.is_bookable:
         return 0
     free = max(session.capacity - seats_taken(session), 0)
+    here = User.objects.not_left(on=timezone.localdate(session.starts_at))
     waiting = session.bookings.filter(
-        state=Booking.State.WAITLISTED, enrolment__state__in=Enrolment.LEARNING
+        state=Booking.State.WAITLISTED,
+        enrolment__state__in=Enrolment.LEARNING,
+        enrolment__person__in=here,
     ).select_related("enrolment__person")
     moved = list(waiting.order_by("booked_at", "pk")[:free])
     for booking in moved:

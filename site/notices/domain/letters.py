@@ -35,6 +35,7 @@ def _in_order(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
             "notice__person__affiliations__organisation",
             "notice__person__appointments__office",
             "notice__person__appointments__district",
+            "notice__person__appointments__term",
         )
         .order_by(
             *kana_order("notice__person__"),
@@ -66,6 +67,7 @@ def withdrawn_from(batch: LetterBatch) -> list[Delivery]:
 def make_batch(*, actor: User) -> LetterBatch:
     """Put every waiting letter into a batch. Raises ValidationError("nothing_waits")."""
     now = timezone.now()
+    outbox.cancel_left()
     rows = waiting(now).select_for_update(of=("self",))
     letters = [row.pk for row in rows]
     if not letters:
@@ -88,6 +90,7 @@ def print_batch(batch: LetterBatch, *, actor: User) -> bytes:
     Raises ValidationError("empty") when every letter of it was withdrawn meanwhile.
     """
     batch = _lock(batch)
+    outbox.cancel_left()
     letters = letters_of(batch)
     if not letters:
         raise ValidationError("この束の手紙は、すべて取りやめになりました。", code="empty")
@@ -104,6 +107,7 @@ def mark_posted(batch: LetterBatch, *, actor: User) -> LetterBatch:
     batch = _lock(batch)
     if batch.posted_at:
         return batch
+    outbox.cancel_left()
     batch.posted_at, batch.posted_by = timezone.now(), actor
     batch.save(update_fields=["posted_at", "posted_by"])
     rows = batch.letters.select_for_update(of=("self",)).filter(state=State.PENDING)

@@ -106,6 +106,7 @@ CHECKS: list[tuple[str, tuple[type[Model], ...], Check]] = [
     ("出欠", (Attendance,), verify_sources.attendance),
     ("誓約", (Pledge,), verify_sources.pledges),
     ("修了証", (Certificate, CertificateEvent), verify_certificates.certificates),
+    ("修了証のつながり", (Certificate,), verify_certificates.chains),
     ("修了証の番号", (NumberSeries,), verify_certificates.numbers),
     ("並べ方と探し方", verify_keys.KEYED, verify_keys.keys),
     ("監査記録の鎖", (Chain,), chains),

@@ -113,7 +113,7 @@ def _candidates(request: HttpRequest, form: NominateForm, status: int) -> HttpRe
     asked = request.POST.get("run") or request.GET.get("run")
     run = next((run for run in runs if str(run.pk) == asked), runs[0] if runs else None)
     text = request.GET.get("q", "")
-    own = own_people(current_user(request)).filter(is_active=True)
+    own = own_people(current_user(request))
     own = rules.suiting(run, own).exclude(nominations__run=run) if run else own.none()
     found = search(own, text, person="")
     people = found.in_kana_order().prefetch_related("audiences")[:SHOWN]

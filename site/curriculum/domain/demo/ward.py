@@ -72,6 +72,10 @@ ACCOUNTS = [
 ]  # fmt: skip
 
 
+# What the demonstration's HR looked at and let stand: the ward's people come afterwards.
+CONFIRMED = ("audience_nobody_has", "partly_outside_year")
+
+
 def story_begins() -> datetime:
     """Return the moment at which the demonstration's story begins."""
     return clock.now() - timedelta(days=STORY_DAYS)
@@ -157,9 +161,9 @@ def make_person(person: Person) -> User:
 
 
 def current_term(office: Office) -> Term | None:
-    """Return the term of office that today falls in, or else the last one that has begun."""
+    """Return the term of office that today falls in, if the ward's data go that far."""
     today = clock.today()
-    terms = Term.objects.filter(office=office, starts_on__lte=today)
+    terms = Term.objects.filter(office=office, starts_on__lte=today, ends_on__gte=today)
     return terms.order_by("-starts_on").first()
 
 
@@ -186,7 +190,7 @@ def open_runs() -> None:
             ends_on=date(year + 1, 3, 31),
         )
         run.trainers.add(account("trainer"))
-        runs.open_run(run, actor=account("hr"))
+        runs.open_run(run, actor=account("hr"), confirmed=CONFIRMED)
 
 
 def run_of(course: str) -> CourseRun:

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('people', '0007_add_kept'),
+        ('people', '0009_number_staff_by_employer'),
     ]
 
     operations = [
