@@ -117,6 +117,7 @@ def main(times: int) -> None:
         site.start()
         try:
             author = Visitor(browser, site.url, phone=False).sign_in("admin")
+            author.page.set_default_timeout(60_000)
             expected, unsaid = try_out(author, index, times)
             lines = wrong(site, expected)
         finally:
