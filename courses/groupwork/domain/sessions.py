@@ -24,10 +24,12 @@ from courses.groupwork.domain.rights import check_facilitator, lock_session
 from courses.groupwork.models import CLOSES_AFTER, Booking, GroupSession
 from courses.models import CourseRun, Requirement
 from library import clock
+from library.domain.lengths import check_length
 from library.domain.wareki import clock as time_text
 from people.models import User
 from people.roles import Role, check_office, has_role
 
+REASON_LENGTH = GroupSession._meta.get_field("cancelled_reason").max_length or 0
 # A facilitator may open the room this long before its time.
 OPENS_BEFORE = timedelta(minutes=60)
 
@@ -228,7 +230,7 @@ def close_session(session: GroupSession, *, actor: User | None) -> GroupSession:
 def cancel_session(session: GroupSession, *, reason: str, actor: User) -> GroupSession:
     """Call a session off and give everybody's booking back. Doing it twice changes nothing.
 
-    Raises PermissionDenied, ValidationError("reason_missing" | "not_scheduled").
+    Raises PermissionDenied, ValidationError("reason_missing" | "too_long" | "not_scheduled").
     """
     check_office(actor)
     session = lock_session(session.pk)
@@ -236,9 +238,10 @@ def cancel_session(session: GroupSession, *, reason: str, actor: User) -> GroupS
         return session
     if not reason.strip():
         raise ValidationError("中止の理由を書いてください。", code="reason_missing")
+    check_length(reason.strip(), REASON_LENGTH, label="中止の理由")
     if session.state != GroupSession.State.SCHEDULED:
         raise ValidationError("始まった回は、中止にできません。", code="not_scheduled")
-    session.state, session.cancelled_reason = GroupSession.State.CANCELLED, reason.strip()[:200]
+    session.state, session.cancelled_reason = GroupSession.State.CANCELLED, reason.strip()
     revisions.raise_session(session)
     session.save(update_fields=["state", "cancelled_reason", *revisions.FIELDS])
     audit.record("groupwork.session.cancel", session, actor=actor, reason=reason.strip())
