@@ -94,9 +94,7 @@ CASE_PANELS = [
 
 
 class HiddenFromOthers:
-    """Answer 404 to whoever may not know of cases. What is written here lies on no shelf."""
-
-    may_keep = False
+    """Answer 404 to whoever may not know of cases."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Turn a refusal into not found."""
@@ -118,8 +116,9 @@ class CaseIndexView(HiddenFromOthers, generic.IndexView):
 
 
 class CaseCreateView(HiddenFromOthers, generic.CreateView):
-    """A new case, which its author works with."""
+    """A new case, which its author works with. What is written here lies on no shelf."""
 
+    may_keep = False
     success_message = "%(object)sを作りました。"
 
     def save_instance(self) -> Case:
@@ -132,8 +131,9 @@ class CaseCreateView(HiddenFromOthers, generic.CreateView):
 
 
 class CaseEditView(HiddenFromOthers, DeskEditView):
-    """One case. Looking at it is logged, and so is each change."""
+    """One case. Looking at it is logged, and so is each change; it lies on no shelf."""
 
+    may_keep = False
     success_message = "%(object)sを保存しました。"
 
     def get_object(self, queryset: Any = None) -> Case:
