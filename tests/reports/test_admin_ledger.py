@@ -198,7 +198,7 @@ def test_ledger_finds_a_chain_by_what_stands_on_any_of_its_papers(client, ward, 
 
     both = {codes.display(row.code) for row in (certificate, new)}
     for text in (
-        certificate.code, codes.display(new.code), f"確認番号:{codes.display(certificate.code)}",
+        certificate.code, codes.display(new.code), f"確認番号 {codes.display(certificate.code)}",
         certificate.code.lower(), "第2号", "第２号", "2", old_name, old_name.replace(" ", ""),
         new.snapshot["name"], "改姓後", certificate.snapshot["date_text"],
         f"https://example.jp/verify/{new.code}/",
