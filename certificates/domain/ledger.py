@@ -113,14 +113,11 @@ def on_paper(word: str) -> CertificateQuerySet:
     stands |= Q(_paper__contains=plain.translate(TO_HIRAGANA))
     if plain.isdecimal() and len(plain) < 10:
         stands |= Q(number=int(plain))
-    code = _code_in(plain)
-    if code:
-        stands |= Q(code=code)
     return Certificate.objects.annotate(_paper=paper).filter(stands)
 
 
-def _code_in(text: str) -> str:
-    """Return the code in what was typed, scanned or pasted, with its label or address."""
+def code_in(text: str) -> str:
+    """Return the code in what was typed, scanned or pasted, with its label or address; or nothing."""
     try:
         return codes.read(text)
     except ValidationError:
