@@ -27,6 +27,7 @@ class CoursesConfig(AppConfig):
         "courses.evidence.record": "学習記録を追加",
         "courses.evidence.void": "学習記録を無効に",
         "courses.stage.unlock": "段階を特別に開いた",
+        "courses.stage.open": "段階を開催の全員に開いた",
         "courses.requirement.exempt": "修了要件を免除",
         "courses.hall.create": "集合視聴を登録",
         "courses.hall.keep": "集合視聴の出席簿の保管場所を記録",
@@ -56,4 +57,5 @@ class CoursesConfig(AppConfig):
         documents.register(gate.lets_read)
         post_save.connect(module_words.index_what_plays, sender=LibraryMedia)
         kinds.register(notices.KINDS)
+        reminders.register("courses.days", notices.tell_of_days)
         reminders.register("courses.ends", notices.remind_of_ends)

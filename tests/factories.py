@@ -20,6 +20,7 @@ from courses.models import (
     ExercisePage,
     GroupWorkPage,
     LecturePage,
+    ReflectionPage,
     RunModule,
     Section,
     StagePage,
@@ -218,6 +219,16 @@ def add_group_work(
     """A meeting that people must attend."""
     values = {"requires_attendance": True, "duration_minutes": 90, "kind": "group_work"} | fields
     page = GroupWorkPage(title=f"グループワーク {key}", slug=key, key=key, **values)
+    return _add_module(stage, page, audiences or ["支"])
+
+
+def add_reflection(
+    stage: StagePage, key: str, *, audiences: list[str] | None = None, **fields: Any
+) -> ReflectionPage:
+    """What people look back with."""
+    page = ReflectionPage(
+        title=f"振り返り {key}", slug=key, key=key, duration_minutes=30, **fields
+    )
     return _add_module(stage, page, audiences or ["支"])
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
@@ -32,7 +33,8 @@ class StrictRolePolicy(RolePolicy):
     def users_with_any_permission(self, actions: Iterable[str]) -> UserQuerySet:
         """Return everyone one of whose roles may do one of these."""
         roles = {role for action in actions for role in self.roles_for(action)}
-        return User.objects.filter(groups__name__in=roles, is_active=True).distinct()
+        here = User.objects.taking_part(on=timezone.localdate())
+        return here.filter(groups__name__in=roles).distinct()
 
 
 class ExclusionPolicy(StrictRolePolicy):
@@ -60,7 +62,8 @@ class CasePolicy(BasePermissionPolicy):
 
     def users_with_any_permission(self, actions: Iterable[str]) -> UserQuerySet:
         """Return the trainers."""
-        return User.objects.filter(groups__name=Role.TRAINER, is_active=True)
+        here = User.objects.taking_part(on=timezone.localdate())
+        return here.filter(groups__name=Role.TRAINER)
 
     def user_has_permission_for_instance(self, user: User, action: str, instance: Case) -> bool:
         """Tell whether the user may do this to that case."""

@@ -165,6 +165,7 @@ def _freeze_module(
     before: list[ModulePage],
     refused: list[checklist.Finding],
 ) -> None:
+    page.settle_kind()
     module = RunModule.objects.create(
         run=stage.run,
         stage=stage,

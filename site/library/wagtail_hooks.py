@@ -4,11 +4,11 @@ from functools import partial
 
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
-from library import urls, views
+from library import admin_desks, urls, views
 from library.page_editing import OneAtATime
 from library.reading_views import suggest_readings
 from library.viewsets import VIEWSETS, glossary_term_chooser
@@ -24,8 +24,14 @@ def register_viewsets() -> list[ViewSet]:
 
 @hooks.register("register_admin_urls", order=-1)
 def register_files() -> list[URLPattern | URLResolver]:
-    """Give files their addresses for those who edit; stand before wagtailmedia's deletion."""
+    """Give files their addresses for those who edit; stand before Wagtail's own desks."""
     return [
+        path("images/<int:image_id>/", admin_desks.ImageEditView.as_view()),
+        path("documents/edit/<int:document_id>/", admin_desks.DocumentEditView.as_view()),
+        path(
+            "settings/<slug:app_name>/<slug:model_name>/<int:pk>/",
+            admin_desks.SettingEditView.as_view(),
+        ),
         path("library/files/", include((urls.admin_urlpatterns, "library_files"))),
         path("media/delete/<int:media_id>/", views.delete_media),
     ]
@@ -58,6 +64,19 @@ def propose_readings() -> str:
         static("js/ruby-suggest.js"),
         reverse("suggest_readings"),
     )
+
+
+@hooks.register("insert_global_admin_js")
+def keep_what_is_written() -> str:
+    """Let no field cut what is written in it, and no form lose it on a dead line."""
+    scripts = ((static(f"js/{name}.js"),) for name in ("count", "guard"))
+    return format_html_join("", '<script type="module" src="{}"></script>', scripts)
+
+
+@hooks.register("insert_global_admin_css")
+def show_what_is_counted() -> str:
+    """Draw it in the admin's colours."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("insert_editor_js")

@@ -1,23 +1,17 @@
 """Desks of the admin at which two people may sit: no edit undoes another one in silence."""
 
-from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.log_actions import registry
 
-from audit.models import Entry
 from people.day_fields import DayFieldsMixin
-from people.models import User
+from people.domain.faster import by_whom
 from people.seen import seen_form
-
-HOURS_OF_HALF_A_DAY = 12
 
 
 class DeskView:
@@ -31,7 +25,7 @@ class DeskView:
         """Let the form say who was faster."""
         form = super().get_form(form_class)  # type: ignore[misc]
         row, viewer = self.object, self.request.user  # type: ignore[attr-defined]
-        form.faster = lambda: who_changed(row, viewer)
+        form.faster = partial(by_whom, row, viewer)
         return form
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -65,35 +59,3 @@ class DeskViewSet(DayFieldsMixin, ModelViewSet):
     """Wagtail's screens for a model, at which two people may sit."""
 
     edit_view_class = DeskEditView
-
-
-def who_changed(row: Model, viewer: Any) -> str:
-    """Return who changed a row last and when, from our trail or from Wagtail's log; or nothing."""
-    entry = (
-        Entry.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk))
-        .exclude(actor_id=None)
-        .order_by("-pk")
-        .values_list("actor_id", "at")
-        .first()
-    )
-    log = registry.get_logs_for_instance(row).order_by("-timestamp").first()
-    found = [pair for pair in (entry, log and (log.user_id, log.timestamp)) if pair]
-    if not found:
-        return ""
-    person_id, at = max(found, key=lambda pair: pair[1])
-    return said_of(User.objects.filter(pk=person_id).first(), at, viewer)
-
-
-def said_of(person: User | None, at: datetime | None, viewer: Any) -> str:
-    """Return 「山田花子さん(午後2時3分)」; of one's own other window, that it was."""
-    if person is None:
-        return ""
-    name = "ご自身" if person == viewer else f"{person.get_full_name()}さん"
-    return f"{name}({_time(at)})" if at else name
-
-
-def _time(at: datetime) -> str:
-    local = timezone.localtime(at)
-    half, hour = divmod(local.hour, HOURS_OF_HALF_A_DAY)
-    day = "" if local.date() == timezone.localdate() else f"{local.month}月{local.day}日 "
-    return f"{day}{'午後' if half else '午前'}{hour}時{local.minute}分"

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from enum import Enum
 from typing import Any, cast
 
 from django import forms
@@ -22,12 +23,38 @@ SALT = "people.seen"
 FIELD = "seen"
 LENGTH = 12
 SHOWN_CHARACTERS = 60
+# Of what is one's own: another window was faster.
+ELSEWHERE = "ほかの画面で"
 
 
 def fingerprint(value: Any) -> str:
     """Return a short mark of a value: equal for what a form shows and what it sends back."""
     text = json.dumps(plain(value), sort_keys=True, ensure_ascii=False, default=str)
     return salted_hmac(SALT, text).hexdigest()[:LENGTH]
+
+
+class Verdict(Enum):
+    """Whose a value is, once the page that sent it is compared with what is stored."""
+
+    MINE = "changed on the page, or by nobody"
+    THEIRS = "changed meanwhile, left alone on the page"
+    BOTH = "changed by both"
+
+
+def compare(sent: str, *, shown: str, before: str, now: str) -> Verdict:
+    """Compare one mark of many: stored `before`, when the page showed it, and `now`."""
+    if now == before:
+        return Verdict.MINE
+    return Verdict.THEIRS if sent == shown else Verdict.BOTH
+
+
+def read_seen(text: str) -> dict[str, Any]:
+    """Read what a page says it showed; nothing where it says nothing."""
+    try:
+        seen = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return seen if isinstance(seen, dict) else {}
 
 
 def plain(value: Any) -> Any:
@@ -71,7 +98,7 @@ class SeenField(forms.CharField):
     widget = forms.HiddenInput
 
     def __init__(self, carried: Callable[[], str]) -> None:
-        super().__init__(required=False)
+        super().__init__(required=False, label="")
         self.carried = carried
 
     def bound_data(self, data: Any, initial: Any) -> str:
@@ -84,7 +111,7 @@ class SeenField(forms.CharField):
 
 
 class SeenForm:
-    """Goes before a form class. `faster` says who was: 「山田花子さん(午後2時3分)」, or nothing."""
+    """Goes before a form class. `faster` says by what: 「山田花子さん(午後2時3分)の操作で」."""
 
     faster: Callable[[], str] = staticmethod(lambda: "")
 
@@ -111,11 +138,7 @@ class SeenForm:
     def _seen(self) -> dict[str, str]:
         """Return what the page showed. A form that says nothing has seen what is stored."""
         form = cast("forms.Form", self)
-        try:
-            seen = json.loads(form.data.get(form.add_prefix(FIELD), ""))
-        except (ValueError, TypeError):
-            seen = None
-        return seen if isinstance(seen, dict) else self._stored
+        return read_seen(form.data.get(form.add_prefix(FIELD), "")) or self._stored
 
     def _carried(self) -> str:
         """Carry on what was seen, and what a refusal has told."""
@@ -167,9 +190,8 @@ class SeenForm:
 def conflict(label: str, theirs: str, who: str) -> ValidationError:
     """Return the refusal: what happened, what was kept, what to do."""
     now = f"「{theirs}」に" if theirs else ""
-    by = f"{who}が" if who else "ほかの方が"
     return ValidationError(
-        f"「{label}」は、この画面を開いたあとに、{by}先に{now}変えました。"
+        f"「{label}」は、この画面を開いたあとに、{who or 'ほかの方の操作で'}{now}変わりました。"
         "あなたの入力は、まだ保存せずに残してあります。"
         "このままでよければ、もう一度保存してください。",
         code="faster",
@@ -184,10 +206,9 @@ def shown(field: forms.Field, value: Any) -> str:
         return ""
     if value is None or value == "":
         return "(空欄)"
-    if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%Y年%-m月%-d日 %-H:%M}"
-    if isinstance(value, date):
-        return f"{value:%Y年%-m月%-d日}"
+    if isinstance(value, date | time):
+        # The field of a day knows how its box shows it.
+        return str(field.prepare_value(value))
     chosen = (
         {plain(value)} if not isinstance(value, list | tuple | QuerySet) else set(plain(value))
     )

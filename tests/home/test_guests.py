@@ -181,7 +181,7 @@ def test_office_marks_who_came():
     first, second = (guests.apply(make_application(event)) for _ in range(2))
     guests.withdraw(first.receipt, first.name_kana)
 
-    changed = guests.mark(event, {second.pk: "present"}, {second.pk}, actor=UserFactory())
+    changed = guests.mark(event, {second.pk: "present"}, {second.pk}, actor=UserFactory()).changed
 
     second.refresh_from_db()
     assert (changed, second.attended, second.is_to_tell) == (1, "present", False)

@@ -12,6 +12,7 @@ from django.utils import timezone
 import audit.domain.trail as audit
 from courses.cases.domain import approval
 from courses.cases.models import Approval, Case, CasePart, Disclosure, Exclusion, Grant, Pledge
+from people.domain.participation import takes_part
 from people.models import User
 from people.roles import Role, has_role
 
@@ -88,7 +89,7 @@ def open_parts(person: User, *, at: datetime | None = None) -> list[CasePart]:
 def judge(person: User, part: CasePart, *, at: datetime | None = None) -> Verdict:
     """Decide, without reading anything out. Denies unless something opens the part."""
     now = at or timezone.now()
-    if not person.is_active:
+    if not takes_part(person, on=timezone.localdate(now)):
         return Verdict(False, NOT_OPEN)
     if is_excluded(person, part.case):
         return Verdict(False, EXCLUDED)

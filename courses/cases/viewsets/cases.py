@@ -15,7 +15,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 
 from courses.cases.domain import access, approval, grants
-from courses.cases.forms import CaseForm
+from courses.cases.forms import CaseForm, PartForm
 from courses.cases.models import Case, ChecklistItem, Classification, HandlingRules
 from courses.cases.viewsets.base import CaseMaterialViewSet
 from people.current import current_user
@@ -41,8 +41,17 @@ class RulesPanel(Panel):
             }
 
 
+class PartsPanel(InlinePanel):
+    """The parts of a case, each on its own form."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        """Name the form of a part: Wagtail takes a model's own form for the whole alone."""
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = PartForm
+        return options
+
+
 PART_PANELS = [
-    FieldPanel("key"),
     FieldPanel("order"),
     FieldPanel("title"),
     FieldPanel("trigger"),
@@ -55,7 +64,6 @@ PART_PANELS = [
 ]
 CASE_PANELS = [
     RulesPanel(heading="区分の扱いと、匿名化の確認"),
-    FieldPanel("key"),
     FieldPanel("order"),
     FieldPanel("title"),
     FieldPanel("title_kana"),
@@ -70,7 +78,7 @@ CASE_PANELS = [
     FieldPanel("question_from_presenter"),
     FieldPanel("family_text"),
     FieldPanel("family"),
-    InlinePanel("parts", panels=PART_PANELS, heading="部", label="部", min_num=1),
+    PartsPanel("parts", panels=PART_PANELS, heading="部", label="部", min_num=1),
     MultiFieldPanel(
         [
             FieldPanel("aims"),
@@ -86,9 +94,7 @@ CASE_PANELS = [
 
 
 class HiddenFromOthers:
-    """Answer 404 to whoever may not know of cases. What is written here lies on no shelf."""
-
-    may_keep = False
+    """Answer 404 to whoever may not know of cases."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Turn a refusal into not found."""
@@ -110,8 +116,9 @@ class CaseIndexView(HiddenFromOthers, generic.IndexView):
 
 
 class CaseCreateView(HiddenFromOthers, generic.CreateView):
-    """A new case, which its author works with."""
+    """A new case, which its author works with. What is written here lies on no shelf."""
 
+    may_keep = False
     success_message = "%(object)sを作りました。"
 
     def save_instance(self) -> Case:
@@ -124,8 +131,9 @@ class CaseCreateView(HiddenFromOthers, generic.CreateView):
 
 
 class CaseEditView(HiddenFromOthers, DeskEditView):
-    """One case. Looking at it is logged, and so is each change."""
+    """One case. Looking at it is logged, and so is each change; it lies on no shelf."""
 
+    may_keep = False
     success_message = "%(object)sを保存しました。"
 
     def get_object(self, queryset: Any = None) -> Case:

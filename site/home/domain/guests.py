@@ -7,6 +7,7 @@ for it outlives the guest's data.
 import secrets
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,6 +25,7 @@ from library import clock
 from library.domain import phones
 from library.domain.folding import fold
 from people.models import User
+from people.seen import Verdict, compare
 
 DIGITS = 8
 # Guessing at somebody's receipt ends here for a while.
@@ -202,11 +204,27 @@ def fill_seats(event: EventPage) -> int:
     return count
 
 
-@transaction.atomic
-def mark(event: EventPage, attended: Mapping[UUID, str], told: set[UUID], *, actor: User) -> int:
-    """Write who came, and who has been told by telephone; return how many rows changed.
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """How many rows changed, and a sentence for each guest whom somebody else had marked."""
 
-    `told`: of a free seat, or of what a mail did not bring them.
+    changed: int
+    faster: list[str]
+
+
+@transaction.atomic
+def mark(
+    event: EventPage,
+    attended: Mapping[UUID, str],
+    told: set[UUID],
+    *,
+    actor: User,
+    seen: Mapping[str, str] | None = None,
+) -> Marked:
+    """Write who came, and who has been told by telephone.
+
+    `told`: of a free seat, or of what a mail did not bring them. `seen`: the marks that the page
+    showed; whatever somebody else has marked since then stays, and is said.
 
     Raises ValidationError("invalid") for a mark that does not exist.
     """
@@ -214,17 +232,33 @@ def mark(event: EventPage, attended: Mapping[UUID, str], told: set[UUID], *, act
         raise ValidationError("出欠の選び方が正しくありません。", code="invalid")
     event = lock_event(event)
     changed = 0
+    faster: list[str] = []
     held = Q(state=State.BOOKED) | Q(state=State.WAITING, pk__in=told)
     for row in event.applications.filter(held, pk__in={*attended, *told}):
         before = (row.attended, row.is_to_tell)
-        row.attended = attended.get(row.pk, row.attended)
+        row.attended = _settled(row, attended, seen or {}, faster)
         row.is_to_tell = row.is_to_tell and row.pk not in told
         is_settled = row.pk in told and guest_notices.settle(row, actor=actor)
         if (row.attended, row.is_to_tell) != before or is_settled:
             row.save(update_fields=["attended", "is_to_tell"])
             audit.record("home.guest.mark", row, actor=actor, attended=row.attended)
             changed += 1
-    return changed
+    return Marked(changed, faster)
+
+
+def _settled(
+    row: GuestApplication, sent: Mapping[UUID, str], seen: Mapping[str, str], faster: list[str]
+) -> str:
+    """Return the mark that holds; name the guest whom somebody else marked otherwise."""
+    mark, shown = sent.get(row.pk, row.attended), seen.get(str(row.pk), row.attended)
+    if compare(mark, shown=shown, before=shown, now=row.attended) is Verdict.MINE:
+        return mark
+    if mark != row.attended:
+        faster.append(
+            f"{row.name}さんの出欠は、ほかの方が先に「{row.get_attended_display()}」にしました。"
+            "そのままにしています。変えるときは、もう一度選んで保存してください。"
+        )
+    return row.attended
 
 
 @transaction.atomic

@@ -41,10 +41,17 @@ def _who(row: ExternalTraining) -> str:
     return f"{row.person.get_full_name()}さん{quoted(row.title)}"
 
 
-def decision(name: str, *, actor: User, reason: str) -> tuple[Act, str] | None:
-    """Return what a button does and how the page says it; None for no button of ours."""
+def decision(
+    name: str, *, actor: User, reason: str, read: Callable[[ExternalTraining], str]
+) -> tuple[Act, str] | None:
+    """Return what a button does and how the page says it; None for no button of ours.
+
+    `read`: which telling of a training the page showed.
+    """
     if name == "approve":
-        return lambda row: external.approve(row, actor=actor), "承認しました"
+        return lambda row: external.approve(row, actor=actor, edition=read(row)), "承認しました"
     if name == "return":
-        return lambda row: external.give_back(row, actor=actor, reason=reason), "差し戻しました"
+        return lambda row: external.give_back(
+            row, actor=actor, reason=reason, edition=read(row)
+        ), "差し戻しました"
     return None

@@ -23,7 +23,6 @@ from reports.forms import ExternalFilterForm
 from reports.pages import back_to, page, paged, tell
 
 CRUMBS = [("区の外の学び", "reports:external")]
-REASON_LENGTH = ExternalTraining._meta.get_field("reason").max_length or 0
 
 
 @require_safe
@@ -55,8 +54,11 @@ def _list(
 def decide(request: HttpRequest) -> HttpResponse:
     """Approve or give back all that are ticked."""
     viewer, chosen = current_user(request), set(request.POST.getlist("training"))
-    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:REASON_LENGTH]
-    decided = decision(request.POST.get("decision", ""), actor=viewer, reason=reason)
+    reason = request.POST.get("reason", "").replace("\x00", "").strip()
+    decided = decision(
+        request.POST.get("decision", ""), actor=viewer, reason=reason,
+        read=lambda row: request.POST.get(f"edition-{row.pk}", ""),
+    )  # fmt: skip
     if decided is None or not chosen:
         return _list(request, status=422, error="決める届け出にチェックを入れてください。")
     act, said = decided

@@ -1,9 +1,11 @@
 """開催: HR prepares, opens and closes the runs of a course."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.domain import drafts, runs
 from courses.models import CourseRun, Enrolment
 from people.current import current_user
+from people.domain.faster import by_whom
 from people.gate import for_roles
 from people.roles import Role
 from reports import run_checklist
@@ -62,8 +65,13 @@ def run_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _edit(request, run, f"開催を変更する: {run}")
 
 
+@transaction.atomic
 def _edit(request: HttpRequest, run: CourseRun, title: str) -> HttpResponse:
+    if request.method == "POST" and not run._state.adding:
+        # What is compared with the page is what is stored while nobody else can write.
+        run = CourseRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     form = RunForm(request.POST or None, instance=run)
+    form.faster = partial(by_whom, run, current_user(request))
     if request.method == "POST" and form.is_valid():
         saved = drafts.save_run(
             form.save(commit=False), form.cleaned_data["trainers"], actor=current_user(request)

@@ -166,9 +166,9 @@ def make_person(person: Person) -> User:
 
 
 def current_term(office: Office) -> Term | None:
-    """Return the term of office that today falls in, or else the last one that has begun."""
+    """Return the term of office that today falls in, if the ward's data go that far."""
     today = clock.today()
-    terms = Term.objects.filter(office=office, starts_on__lte=today)
+    terms = Term.objects.filter(office=office, starts_on__lte=today, ends_on__gte=today)
     return terms.order_by("-starts_on").first()
 
 
