@@ -3,11 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from courses.domain import nominations, pledges
+from courses.domain import nominations
+from courses.domain.evidence import record_evidence
 from people.domain import register
 from people.roles import Role
 from tests.courses.external_factories import tell as tell_training
-from tests.factories import add_exercise, add_stage, enrol, make_course, make_run
+from tests.factories import add_lecture, add_stage, enrol, make_course, make_run
 from tests.notices.factories import tell
 from tests.reports.factories import make_staff
 
@@ -29,10 +30,18 @@ def rename(person, number):
 
 
 def make_quick_run(key):
-    """A run that the pledge alone completes."""
-    course = make_course(key)
-    add_exercise(add_stage(course, f"{key}-1", "pledge_signed"), f"{key}-e1")
+    """A run of one lecture, which completes it."""
+    course = make_course(key, requires_pledge=False)
+    add_lecture(add_stage(course, f"{key}-1"), f"{key}-l1")
     return make_run(course)
+
+
+def complete(run, person):
+    """Somebody who completed a run, and so has a certificate."""
+    record_evidence(
+        enrol(run, person), run.requirements.get(kind="lecture"), kind="lecture",
+        key=f"l:{person.pk}", actor=person,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -42,7 +51,7 @@ def everywhere(ward, run):
     for person in (ward.person, ward.stranger):
         rename(person, "00123")
         enrol(run, person)
-        pledges.sign_for(enrol(quick, person), actor=person)
+        complete(quick, person)
         tell_training(person)
         tell(person, person.number)
     for person in (ward.person, ward.stranger):
