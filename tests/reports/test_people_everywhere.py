@@ -56,17 +56,20 @@ def everywhere(ward, run):
         tell(person, person.number)
     for person in (ward.person, ward.stranger):
         nominations.nominate(wanted, person, actor=ward.superuser, note="")
+    # Of which run completion is asked for.
+    ward.asked = {"run": quick.pk}
     return ward
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_hr_finds_its_own_by_any_name_and_no_stranger(client, everywhere, page):
     client.force_login(everywhere.hr)
+    asked = everywhere.asked if page == "reports:completion" else {}
 
     for typed in FOUND_BY:
-        shown = client.get(reverse(page), {"q": typed}).content.decode()
+        shown = client.get(reverse(page), asked | {"q": typed}).content.decode()
         assert ("w001" in shown, "s001" in shown) == (True, False), typed
-    nobody = client.get(reverse(page), {"q": "渡部"}).content.decode()
+    nobody = client.get(reverse(page), asked | {"q": "渡部"}).content.decode()
     assert "w001" not in nobody
 
 
