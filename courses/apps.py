@@ -40,12 +40,14 @@ class CoursesConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from courses import gate, module_words
-        from courses.domain import checks, notices
+        from courses.cases.signals import case_approved
+        from courses.domain import approvals, checks, notices
         from library import documents
         from library.models import LibraryMedia
         from notices import kinds
         from notices.domain import reminders
 
+        case_approved.connect(approvals.follow_approval, dispatch_uid="courses.approvals")
         checks.register()
         documents.register(gate.lets_read)
         post_save.connect(module_words.index_what_plays, sender=LibraryMedia)
