@@ -26,6 +26,9 @@ class NumberSeries(models.Model):
     key = models.SlugField("キー", unique=True)
     title = models.CharField("名称", max_length=100)
     last_number = models.PositiveIntegerField("最後の番号", default=0)
+    # 決裁 under which the certificates of today are issued; each keeps what it was issued under.
+    approval_number = models.CharField("決裁番号", max_length=60, blank=True)
+    approved_on = models.DateField("決裁日", null=True, blank=True)
 
     class Meta:
         verbose_name = "番号系列"
@@ -78,7 +81,13 @@ class Certificate(models.Model):
     class Status(models.TextChoices):
         VALID = "valid", "有効"
         VOIDED = "voided", "無効"
-        SUPERSEDED = "superseded", "再交付済み"
+        SUPERSEDED = "superseded", "再交付により差し替え"
+
+    class Cause(models.TextChoices):
+        LOST = "lost", "紛失"
+        RENAMED = "renamed", "氏名変更"
+        MISTAKEN = "mistaken", "記載の誤り"
+        AFTER_VOID = "after_void", "無効になったものに代わる交付"
 
     # Set by `with_status()`.
     status: str
@@ -91,7 +100,9 @@ class Certificate(models.Model):
     code = models.CharField("確認番号", max_length=12, unique=True)
     # {title, number_text, name, name_kana, honorific, body, date_text, issuer_title,
     #  issuer_name, seal, course_title, course_code, fiscal_year, organisation_name,
-    #  person_number, by_hand: [which of the names the font cannot print]}
+    #  person_number, by_hand: [which of the names the font cannot print]}, and if there was
+    #  one {approval_number, approved_on}. seal: "office" (a box on the office's print alone),
+    #  "omitted", or "box" (in the PDF itself, as it was before).
     snapshot = models.JSONField("記載内容")
     # Of the snapshot, the number, the code and the PDF together: see digest().
     snapshot_sha256 = models.CharField("記載内容のSHA-256", max_length=64)
@@ -102,16 +113,20 @@ class Certificate(models.Model):
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="superseded_by", verbose_name="前の修了証"
     )
+    cause = models.CharField("再交付の理由", max_length=12, choices=Cause.choices, blank=True)
+    cause_note = models.CharField("理由の補足", max_length=300, blank=True)
+    # How many times this number had been issued before: 0 unless it is kept on a reissue.
+    reissue = models.PositiveSmallIntegerField("同じ番号での再交付の回", default=0)
 
     objects = models.Manager.from_queryset(CertificateQuerySet)()
 
     class Meta:
         verbose_name = "修了証"
         verbose_name_plural = "修了証"
-        ordering = ["series", "number"]
+        ordering = ["series", "number", "reissue"]
         constraints = [
             models.UniqueConstraint(
-                fields=["series", "number"], name="certificates_number_unique"
+                fields=["series", "number", "reissue"], name="certificates_number_unique"
             ),
             models.UniqueConstraint(
                 fields=["enrolment"],
@@ -119,6 +134,11 @@ class Certificate(models.Model):
                 name="certificates_one_per_enrolment",
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="certificates_number_from_1"),
+            models.CheckConstraint(
+                condition=Q(cause="", reissue=0, supersedes__isnull=True)
+                | (Q(supersedes__isnull=False) & ~Q(cause="")),
+                name="certificates_successor_has_cause",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,13 +160,15 @@ class Certificate(models.Model):
                 self.issued_at.astimezone(UTC).isoformat(),
                 self.pdf_sha256,
                 self.supersedes_id.hex if self.supersedes_id else "",
+                # Only on those that have it: older digests stay what they are.
+                *([self.cause, self.cause_note, self.reissue] if self.cause else []),
             ]
         }
         return sha256_of(said)
 
     @property
     def status_label(self) -> str:
-        """有効, 無効 or 再交付済み; only on rows read by `with_status()`."""
+        """有効, 無効 or 再交付により差し替え; only on rows read by `with_status()`."""
         return str(self.Status(self.status).label)
 
 
@@ -168,7 +190,8 @@ class CertificateEvent(models.Model):
         verbose_name_plural = "修了証のその後"
         ordering = ["at"]
         constraints = [
-            models.UniqueConstraint(fields=["certificate", "kind"], name="certificates_event_once")
+            # It ends once: by being voided or by being superseded.
+            models.UniqueConstraint(fields=["certificate"], name="certificates_event_once")
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from library.domain.privacy import personal_signs
 from library.domain.uploads import ACCEPTED, LARGEST, MEGABYTE, Paper, read_paper
 from library.forms import LongTextField, WarekiDateField
 from library.models import ExternalTrainingType
+from people.seen import SeenForm
 
 
 class TrainingChoice(forms.ModelChoiceField[ExternalTrainingType]):
@@ -21,7 +22,7 @@ class TrainingChoice(forms.ModelChoiceField[ExternalTrainingType]):
         return str(obj.name)
 
 
-class ExternalTrainingForm(forms.Form):
+class ExternalTrainingForm(SeenForm, forms.Form):
     """What was attended, where, when and how long, with a copy of the paper that shows it."""
 
     type = TrainingChoice(
@@ -87,9 +88,9 @@ class ProxyExternalForm(ExternalTrainingForm):
     """The same from a paper that somebody handed in: 代行入力."""
 
     number = forms.CharField(
-        label="受講者番号",
-        max_length=40,
-        error_messages={"required": "受講者番号を入れてください。"},
+        label="受講者番号かお名前",
+        max_length=80,
+        error_messages={"required": "受講者番号かお名前を入れてください。"},
     )
     original_kept = kept_field()
     field_order = ["number", "type", "title", "organiser", "held_on", "minutes", "paper"]

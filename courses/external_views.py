@@ -18,6 +18,7 @@ from library import ranged
 from library.domain.quotes import quoted
 from library.refusal import refuse
 from people.current import current_user
+from people.seen import ELSEWHERE
 
 Save = Callable[[ExternalTrainingForm], ExternalTraining]
 
@@ -65,6 +66,7 @@ def _keep(
     row: ExternalTraining | None = None,
 ) -> HttpResponse:
     """Save what was told and say so; or show the form with what is missing."""
+    form.faster = lambda: ELSEWHERE
     if request.method == "POST" and form.is_valid():
         try:
             saved = save(form)

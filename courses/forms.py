@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.sessions.backends.base import SessionBase
 
 from courses.domain.paper import Original
+from library.domain.typed_days import OF_THIS_SYSTEM
 from library.domain.wareki import wareki
 from library.forms import LongTextField, WarekiDateField
 
@@ -29,7 +30,7 @@ class OriginalForm(forms.Form):
     use_required_attribute = False
 
     day = WarekiDateField(
-        label="受けた日", help_text=DAY_HELP,
+        label="受けた日", earliest=OF_THIS_SYSTEM, help_text=DAY_HELP,
         error_messages={"required": "受けた日を入れてください。"},
     )  # fmt: skip
     original_kept = kept_field()

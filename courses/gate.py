@@ -74,9 +74,9 @@ def lets_read(document: LibraryDocument, person: User) -> bool:
     rows = list(
         ModuleProgress.objects.filter(enrolment__person=person, module__page__in=showing)
         .select_related("module")
-        .order_by("-is_open", "pk")
+        .order_by("pk")
     )
-    if rows and not rows[0].is_open:
+    if rows and not any(row.is_open for row in rows):
         raise ValidationError(
             f"{quoted(rows[0].module.title)}の資料です。この単元は、まだ開いていません。"
             "マイページで、開く条件をお確かめください。",

@@ -46,9 +46,9 @@ def open_lecture(request: HttpRequest, enrolment_id: UUID, key: str) -> ModulePr
     rows = ModuleProgress.objects.select_related(
         "module__stage", "enrolment__run__course", "enrolment__person"
     )
-    return rows.filter(
+    return rows.open_now().filter(
         enrolment_id=enrolment_id, enrolment__person_id=request.user.pk,
-        module__key=key, module__kind="lecture", is_open=True,
+        module__key=key, module__kind="lecture",
     ).first()  # fmt: skip
 
 

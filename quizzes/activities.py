@@ -8,7 +8,7 @@ from courses.activities import RequirementSpec, Step
 from courses.domain.progress import Progress
 from courses.models import CoursePage, Enrolment, ModulePage, Requirement
 from people.models import User
-from quizzes.domain import surveys
+from quizzes.domain import survey_versions, surveys
 from quizzes.domain.attempts import counting_attempt
 from quizzes.domain.versions import SOURCE_TYPE, current_version
 from quizzes.models import Attempt, Quiz, Survey
@@ -105,11 +105,13 @@ class SurveyActivity:
         return []
 
     def course_requirements(self, page: CoursePage) -> Iterable[RequirementSpec]:
-        """Ask for the course's survey, if it has one and wants it."""
+        """Ask for the course's survey, if it has one and wants it, in the words of now."""
         survey = Survey.objects.filter(course=page.pk).first()
         if survey is None or not page.requires_survey:
             return []
-        return [RequirementSpec(self.kind, survey.title, surveys.SOURCE_TYPE, str(survey.pk))]
+        version = survey_versions.current_version(survey)
+        source = survey_versions.SOURCE_TYPE
+        return [RequirementSpec(self.kind, version.title, source, str(survey.pk), version.number)]
 
     def steps(
         self, enrolment: Enrolment, requirements: list[Requirement], progress: Progress

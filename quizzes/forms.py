@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from library.forms import LongTextField
 from quizzes.domain.presentation import Asked
-from quizzes.models import Survey
+from quizzes.models import SurveyVersion
 
 
 def read_answer(asked: Asked, data: QueryDict) -> Any:
@@ -39,9 +39,9 @@ class SurveyForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, survey: Survey, data: QueryDict | None = None) -> None:
+    def __init__(self, version: SurveyVersion, data: QueryDict | None = None) -> None:
         super().__init__(data, label_suffix="")
-        self.questions = {child.value["key"]: child.value for child in survey.questions}
+        self.questions = {question["key"]: question for question in version.questions}
         for key, question in self.questions.items():
             self.fields[key] = self._field(question)
 

@@ -10,16 +10,18 @@ from wagtail.fields import StreamField
 
 from courses.models import CoursePage, CourseRun, Enrolment, ModulePage, Requirement
 from library.domain.saves import Sent
+from library.keys import MakesItsKey
 from people.models import User
 from quizzes.blocks import QuestionsBlock, SurveyQuestionsBlock
 
 
-class Quiz(ClusterableModel):
+class Quiz(MakesItsKey, ClusterableModel):
     """A quiz as trainers edit it; what trainees take is a frozen QuizVersion of it."""
 
     module = models.OneToOneField(
         ModulePage, models.PROTECT, related_name="quiz", verbose_name="単元"
     )
+    key_prefix = "quiz"
     key = models.SlugField("キー", unique=True)
     title = models.CharField("題名", max_length=120)
     pass_percent = models.PositiveSmallIntegerField("合格の割合(%)", default=80)
@@ -102,7 +104,7 @@ class Question(models.Model):
     points = models.PositiveSmallIntegerField("配点")
     explanation = models.TextField("解説")
     # single, multiple: {choices: [{key, text, correct}]}; true_false: {answer: bool};
-    # short_text: {accepted: [str], normalize: [str]}; ordering: {items: [{key, text}]} in the
+    # short_text: {accepted: [str]}, in older versions with normalize: [str]; ordering: {items: [{key, text}]} in the
     # right order; matching: {pairs: [{left, right}], extra_right: [str]}
     body = models.JSONField("内容")
 
@@ -160,6 +162,8 @@ class Attempt(models.Model):
     points = models.PositiveSmallIntegerField("得点", null=True)
     points_possible = models.PositiveSmallIntegerField("満点", null=True)
     is_passed = models.BooleanField("合格", null=True)
+    # How typed answers were compared: see quizzes.domain.grading.
+    marking_edition = models.PositiveSmallIntegerField("採点の決まりの版", default=1)
     channel = models.CharField(
         "方法", max_length=10, choices=Channel.choices, default=Channel.ONLINE
     )
@@ -249,12 +253,16 @@ class Response(models.Model):
         return Sent(self.page, self.page_number) if self.page else None
 
 
-class Survey(models.Model):
-    """受講アンケート: anonymous. Who answered is evidence; what was answered has no name."""
+class Survey(MakesItsKey, models.Model):
+    """受講アンケート, as trainers edit it; what a run asks is a frozen SurveyVersion of it.
+
+    Anonymous: who answered is evidence; what was answered has no name.
+    """
 
     course = models.OneToOneField(
         CoursePage, models.PROTECT, related_name="survey", verbose_name="研修"
     )
+    key_prefix = "survey"
     key = models.SlugField("キー", unique=True)
     title = models.CharField("題名", max_length=120)
     is_anonymous = models.BooleanField("無記名", default=True, editable=False)
@@ -267,24 +275,30 @@ class Survey(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def clean(self) -> None:
-        """Refuse a change that would leave earlier answers without their question.
 
-        Raises ValidationError("answered").
-        """
-        super().clean()
-        if self.pk is None or not self.responses.exists():
-            return
-        kept = {child.value["key"]: child.value["type"] for child in self.questions}
-        stored = Survey.objects.get(pk=self.pk)
-        for child in stored.questions:
-            key, kind = child.value["key"], child.value["type"]
-            if kept.get(key) != kind:
-                sentence = (
-                    f"質問「{child.value['prompt']}」にはもう回答があるので、消したり種類やキーを"
-                    "変えたりできません。文と選択肢は直せます。新しい質問は足せます。"
-                )
-                raise ValidationError({"questions": ValidationError(sentence, code="answered")})
+class SurveyVersion(models.Model):
+    """A survey as it stood when a run opened: never edited."""
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField("版")
+    title = models.CharField("題名", max_length=120)
+    # [{key, type, prompt, labels: [str], options: [str], max_length: int or null}] in order
+    questions = models.JSONField("質問")
+    digest = models.CharField("内容のハッシュ", max_length=64)
+    created_at = models.DateTimeField("作った日時")
+
+    class Meta:
+        verbose_name = "アンケートの版"
+        verbose_name_plural = "アンケートの版"
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "number"], name="quizzes_survey_version_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} 第{self.number}版"
 
 
 class SurveyResponse(models.Model):

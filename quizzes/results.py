@@ -13,7 +13,7 @@ from people.gate import for_roles
 from people.models import User
 from people.roles import Role, has_role
 from quizzes.domain import surveys
-from quizzes.models import Survey
+from quizzes.domain.survey_versions import version_of
 
 READERS = (Role.OFFICE, Role.TRAINER)
 
@@ -43,11 +43,11 @@ def result(request: HttpRequest, run_id: UUID) -> HttpResponse:
     runs = runs_with_results(current_user(request)).select_related("course").distinct()
     run = get_object_or_404(runs, pk=run_id)
     requirement = run.requirements.get(kind=Requirement.Kind.SURVEY)
-    survey = get_object_or_404(Survey, pk=int(requirement.source_id))
-    count, tallies = surveys.results(survey, run)
+    version = version_of(requirement)
+    count, tallies = surveys.results(version, run)
     context = {
         "run": run,
-        "survey": survey,
+        "survey": version,
         "count": count,
         "shown": surveys.shown_of(count),
         "tallies": tallies,

@@ -18,7 +18,7 @@ from library.domain.saves import read_count, read_sent
 from library.domain.wareki import clock
 from library.refusal import refuse, status_of
 from people.current import current_user
-from quizzes.domain import attempts, surveys
+from quizzes.domain import attempts, survey_versions, surveys
 from quizzes.domain.answers import check_places
 from quizzes.domain.presentation import (
     Asked,
@@ -30,7 +30,7 @@ from quizzes.domain.presentation import (
 )
 from quizzes.domain.versions import version_of
 from quizzes.forms import SurveyForm, read_answer
-from quizzes.models import Attempt, Survey
+from quizzes.models import Attempt
 
 JSON = "application/json"
 
@@ -254,7 +254,7 @@ def survey(request: HttpRequest, enrolment_id: UUID) -> HttpResponse:
     actor = current_user(request)
     try:
         requirement = surveys.check_may_answer(enrolment, actor=actor)
-        asked = get_object_or_404(Survey, pk=int(requirement.source_id))
+        asked = survey_versions.version_of(requirement)
         form = SurveyForm(asked, request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             surveys.answer_survey(enrolment, form.answers(), actor=actor)

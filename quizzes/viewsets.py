@@ -3,9 +3,9 @@
 from typing import Any, ClassVar
 
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from library.admin_views import HeldDeleteView
+from people.desks import DeskViewSet
 from quizzes.domain.surveys import is_asked_for
 from quizzes.models import Quiz, Survey
 
@@ -41,7 +41,7 @@ class SurveyDeleteView(HeldDeleteView):
         return bool(self.object.responses.exists()) or is_asked_for(self.object)
 
 
-class QuizViewSet(ModelViewSet):
+class QuizViewSet(DeskViewSet):
     """確認テスト."""
 
     model = Quiz
@@ -51,13 +51,12 @@ class QuizViewSet(ModelViewSet):
     add_to_admin_menu = False
     copy_view_enabled = False
     list_display: ClassVar[list[str]] = ["title", "module", "pass_percent"]
-    search_fields: ClassVar[list[str]] = ["title", "key"]
+    search_fields: ClassVar[list[str]] = ["title"]
     delete_view_class = QuizDeleteView
     panels: ClassVar[list[Any]] = [
         HelpPanel(FROZEN),
         FieldPanel("title"),
         FieldPanel("module"),
-        FieldPanel("key"),
         MultiFieldPanel(
             [
                 FieldPanel("pass_percent"),
@@ -70,7 +69,7 @@ class QuizViewSet(ModelViewSet):
     ]
 
 
-class SurveyViewSet(ModelViewSet):
+class SurveyViewSet(DeskViewSet):
     """受講アンケート."""
 
     model = Survey
@@ -84,11 +83,11 @@ class SurveyViewSet(ModelViewSet):
     panels: ClassVar[list[Any]] = [
         HelpPanel(
             "アンケートは無記名です。だれがどう答えたかは、研修担当にも事務局にも分かりません。"
-            "直したことは、開催中の回にもすぐに出ます。"
+            "開催を始めると、そのときの質問がその開催のものとして決まります。"
+            "ここで直したことは、次に始める開催から使われます。"
         ),
         FieldPanel("title"),
         FieldPanel("course"),
-        FieldPanel("key"),
         FieldPanel("questions"),
     ]
 

@@ -1,6 +1,8 @@
 """Where the trainers' desks hang in the admin."""
 
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -8,6 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from people.menu import RoleMenuItem
 from people.roles import Role
 from quizzes import results
+from quizzes.spelling_views import spellings
 from quizzes.viewsets import quiz_viewset, survey_viewset
 
 
@@ -24,6 +27,22 @@ def register_result_urls() -> list[URLPattern]:
         path("survey-results/", results.result_list, name="survey_results"),
         path("survey-results/<uuid:run_id>/", results.result, name="survey_result"),
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_spelling_urls() -> list[URLPattern]:
+    """Give authors the address that names the spellings that count."""
+    return [path("spellings/", spellings, name="spellings")]
+
+
+@hooks.register("insert_editor_js")
+def show_spellings() -> str:
+    """Show beside each right answer which other spellings count."""
+    return format_html(
+        '<script type="module" src="{}" data-spellings="{}"></script>',
+        static("js/spellings.js"),
+        reverse("spellings"),
+    )
 
 
 @hooks.register("register_material_menu_item")

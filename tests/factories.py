@@ -1,5 +1,6 @@
 """Rows that tests stand on, built as the site builds them."""
 
+from collections.abc import Container, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import factory
 from wagtail.models import Page, Site
 
 from courses import activities
+from courses.blocks import PREVIOUS
 from courses.cases.models import PledgeText
 from courses.domain import nominations, reading, runs
 from courses.domain.study import Study, study_of
@@ -18,6 +20,7 @@ from courses.models import (
     ExercisePage,
     GroupWorkPage,
     LecturePage,
+    ReflectionPage,
     RunModule,
     Section,
     StagePage,
@@ -122,12 +125,38 @@ def make_course(key: str = "small", **fields: Any) -> CoursePage:
     return course
 
 
-def add_stage(course: CoursePage, key: str, rule: str = "none", after: str = "") -> StagePage:
-    """A stage at the end of the course."""
+# Openings by a short name: (kind, whether it is about another stage).
+OPENINGS = {
+    "none": ("start", False),
+    "pledge_signed": ("pledge", False),
+    "stage_done": ("stage", True),
+    "stage_quizzes_passed": ("quizzes", True),
+    "stage_worksheets_reviewed": ("worksheets", True),
+    "stage_sessions_attended": ("sessions", True),
+    "by_hand": ("by_hand", False),
+}
+
+
+def add_stage(
+    course: CoursePage,
+    key: str,
+    rule: str = "none",
+    after: str = "",
+    *,
+    opening: list[tuple[str, Any]] | None = None,
+) -> StagePage:
+    """A stage at the end of the course, open from the start unless said otherwise.
+
+    `after`: the key of the stage that the rule is about, if it is not the one before;
+    `opening`: all conditions, as a StreamField holds them.
+    """
+    if opening is None:
+        kind, is_of_stage = OPENINGS[rule]
+        stages = StagePage.objects.child_of(course)
+        chosen = str(stages.get(key=after).pk) if after else PREVIOUS
+        opening = [(kind, chosen if is_of_stage else None)]
     return course.add_child(
-        instance=StagePage(
-            title=f"段階 {key}", slug=key, key=key, unlock_rule=rule, unlock_stage_key=after
-        )
+        instance=StagePage(title=f"段階 {key}", slug=key, key=key, opening=opening)
     )
 
 
@@ -193,15 +222,46 @@ def add_group_work(
     return _add_module(stage, page, audiences or ["支"])
 
 
-def make_run(course: CoursePage, *, is_open: bool = True, **fields: Any) -> CourseRun:
-    """A run of this fiscal year, open unless asked otherwise."""
-    values = {
-        "fiscal_year": 2026,
-        "starts_on": date(2026, 4, 1),
-        "ends_on": date(2027, 3, 31),
-    } | fields
+def add_reflection(
+    stage: StagePage, key: str, *, audiences: list[str] | None = None, **fields: Any
+) -> ReflectionPage:
+    """What people look back with."""
+    page = ReflectionPage(
+        title=f"振り返り {key}", slug=key, key=key, duration_minutes=30, **fields
+    )
+    return _add_module(stage, page, audiences or ["支"])
+
+
+class _Everything:
+    """Contains whatever is asked for."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+# What somebody confirmed who looked at every warning of the check list.
+EVERYTHING = _Everything()
+
+
+def make_run(
+    course: CoursePage,
+    *,
+    is_open: bool = True,
+    trainers: Sequence[User] = (),
+    confirmed: Container[str] = EVERYTHING,
+    **fields: Any,
+) -> CourseRun:
+    """A run of this fiscal year, open unless asked otherwise; somebody teaches it."""
+    year = fields.get("fiscal_year", 2026)
+    days = {"starts_on": date(year, 4, 1), "ends_on": date(year + 1, 3, 31)}
+    values = {"fiscal_year": year} | days | fields
     run = CourseRun.objects.create(course=course, **values)
-    return runs.open_run(run, actor=None) if is_open else run
+    run.trainers.set(trainers)
+    if not is_open:
+        return run
+    if not trainers:
+        run.trainers.add(UserFactory(roles=["trainer"]))
+    return runs.open_run(run, actor=None, confirmed=confirmed)
 
 
 def enrol(

@@ -1,10 +1,11 @@
 """The life of a certificate: issued once for a completed enrolment, voided at most once.
 
 Both in one transaction with lock, check, write and audit; nothing is ever changed or deleted.
+What follows a certificate that was lost, wrong or void is in `reissue`.
 """
 
 import hashlib
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,20 +14,33 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit.domain.trail as audit
-from certificates.domain import codes, notices, pdf
+from certificates.domain import codes, notices, pdf, texts
 from certificates.models import Certificate, CertificateEvent, NumberSeries
 from courses.domain.evidence import lock_enrolment
-from courses.domain.outline import certificate_sentence
 from courses.models import CoursePage, Enrolment
 from library import clock
-from library.domain.wareki import wareki
-from library.models import WardSettings
 from people.models import User
+
+# A completion counts even if its certificate cannot be printed yet.
+NOT_PRINTABLE = {"not_drawn", "does_not_fit"}
 
 
 def issue_on_completion(enrolment: Enrolment, actor: User | None, **_: Any) -> None:
-    """Receive `course_completed`, inside the transaction that completed the course."""
-    issue(enrolment, actor=actor)
+    """Receive `course_completed`, inside the transaction that completed the course.
+
+    If the certificate cannot be printed, nothing of it is kept but a line on the trail; the
+    ledger then names the person as waiting for it.
+    """
+    try:
+        with transaction.atomic():
+            issue(enrolment, actor=actor)
+    except ValidationError as error:
+        if error.code not in NOT_PRINTABLE:
+            raise
+        audit.record(
+            "certificates.certificate.refuse", enrolment, actor=actor,
+            on_behalf_of=enrolment.person, reason=error.messages[0],
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -34,19 +48,21 @@ def issue(enrolment: Enrolment, *, actor: User | None) -> Certificate:
     """Issue the certificate of a completed enrolment; issuing again returns the first.
 
     Also when the completion was voided and met again: the first number stays the number.
-    Raises ValidationError("not_completed").
+    Raises ValidationError("not_completed" | "not_drawn" | "does_not_fit").
     """
     enrolment = lock_enrolment(enrolment.pk)
     first = Certificate.objects.filter(enrolment=enrolment, supersedes__isnull=True).first()
     if first:
         return first
-    if enrolment.state != Enrolment.State.COMPLETED:
-        raise ValidationError("修了した受講にだけ修了証を交付できます。", code="not_completed")
+    check_completed(enrolment)
     now = clock.now()
     course = enrolment.run.course
-    series = _next_number(course)
-    snapshot = _snapshot(enrolment, course, series.last_number, timezone.localdate(now))
-    certificate = _write(
+    series = take_number(_series(course))
+    snapshot = texts.snapshot_of(
+        enrolment, course, series=series, day=timezone.localdate(now),
+        number_text=texts.numbered(course, series.last_number),
+    )  # fmt: skip
+    certificate = write(
         Certificate(enrolment=enrolment, series=series, number=series.last_number),
         snapshot,
         at=now,
@@ -59,48 +75,53 @@ def issue(enrolment: Enrolment, *, actor: User | None) -> Certificate:
     return certificate
 
 
-def _next_number(course: CoursePage) -> NumberSeries:
+@transaction.atomic
+def issue_late(enrolment: Enrolment, *, actor: User) -> Certificate:
+    """Let HR issue what could not be printed on the day of completion.
+
+    Raises ValidationError("not_yours" and what `issue` raises).
+    """
+    check_not_own(enrolment, actor)
+    return issue(enrolment, actor=actor)
+
+
+def check_completed(enrolment: Enrolment) -> None:
+    """Raise ValidationError("not_completed") unless the enrolment is completed."""
+    if enrolment.state != Enrolment.State.COMPLETED:
+        raise ValidationError("修了した受講にだけ修了証を交付できます。", code="not_completed")
+
+
+def check_not_own(enrolment: Enrolment, actor: User) -> None:
+    """Raise ValidationError("not_yours") if the certificate is the actor's own."""
+    if enrolment.person_id == actor.pk:
+        raise ValidationError(
+            "ご自分の修了証は扱えません。ほかの担当者が行います。", code="not_yours"
+        )
+
+
+def _series(course: CoursePage) -> NumberSeries:
+    series, _ = NumberSeries.objects.get_or_create(
+        key=course.series_key, defaults={"title": course.title[:100]}
+    )
+    return series
+
+
+def take_number(series: NumberSeries) -> NumberSeries:
     """Take the next number, holding the series locked until the transaction ends.
 
     If that rolls back the number is free again: the series has no gap.
     """
-    NumberSeries.objects.get_or_create(
-        key=course.certificate_series, defaults={"title": course.title[:100]}
-    )
-    series = NumberSeries.objects.select_for_update().get(key=course.certificate_series)
+    series = NumberSeries.objects.select_for_update().get(pk=series.pk)
     series.last_number += 1
     series.save(update_fields=["last_number"])
     return series
 
 
-def _snapshot(enrolment: Enrolment, course: CoursePage, number: int, day: date) -> dict[str, Any]:
-    """Freeze all that the certificate says, as the words are today."""
-    ward = WardSettings.load()
-    person = enrolment.person
-    plain_date = f"{day.year}年{day.month}月{day.day}日"
-    snapshot = {
-        "title": course.certificate_title,
-        "number_text": course.certificate_number_format.replace("{number}", str(number)),
-        "name": person.certificate_name,
-        # The reading belongs to 姓名: under another name it would be wrong.
-        "name_kana": "" if person.alias else person.full_kana,
-        "honorific": ward.honorific,
-        "body": certificate_sentence(course, fiscal_year=enrolment.run.fiscal_year),
-        "date_text": wareki(day) if course.certificate_date_style == "wareki" else plain_date,
-        "issuer_title": ward.issuer_title or f"{ward.ward_name}{course.certificate_issuer_role}",
-        "issuer_name": ward.issuer_name,
-        "seal": "omitted" if ward.seal_is_omitted else "box",
-        "course_title": course.title,
-        "course_code": course.code,
-        "fiscal_year": enrolment.run.fiscal_year,
-        "organisation_name": enrolment.organisation_name,
-        "person_number": person.number,
-    }
-    return snapshot | {"by_hand": pdf.by_hand(snapshot)}
+def write(certificate: Certificate, snapshot: dict[str, Any], *, at: datetime) -> Certificate:
+    """Make the PDF and store both; the file goes again if its row cannot be written.
 
-
-def _write(certificate: Certificate, snapshot: dict[str, Any], *, at: datetime) -> Certificate:
-    """Make the PDF and store both; the file goes again if its row cannot be written."""
+    Raises ValidationError("does_not_fit").
+    """
     certificate.snapshot = snapshot
     certificate.code = codes.generate()
     certificate.issued_at = at
@@ -117,17 +138,26 @@ def _write(certificate: Certificate, snapshot: dict[str, Any], *, at: datetime) 
     return certificate
 
 
+def lock_certificate(certificate: Certificate) -> Certificate:
+    """Lock a certificate with its enrolment, in this order, and read it again."""
+    lock_enrolment(certificate.enrolment_id)
+    rows = Certificate.objects.select_for_update(of=("self",)).select_related(
+        "enrolment__person", "enrolment__run__course", "series"
+    )
+    return rows.get(pk=certificate.pk)
+
+
 @transaction.atomic
 def void(certificate: Certificate, *, actor: User, reason: str) -> CertificateEvent:
     """Make a certificate invalid from now on, saying why. It keeps its number and its PDF.
 
-    Raises ValidationError("reason_missing" | "already_void" | "already_superseded").
+    Raises ValidationError("reason_missing" | "not_yours" | "already_void" | "already_superseded").
     """
     if not reason.strip():
         raise ValidationError("無効にする理由を書いてください。", code="reason_missing")
     # The lock makes two clicks one event; the unique constraint is the last word.
-    rows = Certificate.objects.select_for_update(of=("self",)).select_related("enrolment__person")
-    certificate = rows.get(pk=certificate.pk)
+    certificate = lock_certificate(certificate)
+    check_not_own(certificate.enrolment, actor)
     kinds = set(certificate.events.values_list("kind", flat=True))
     if CertificateEvent.Kind.VOIDED in kinds:
         raise ValidationError("この修了証はすでに無効です。", code="already_void")

@@ -4,12 +4,30 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminDateInput
 
 from courses.cases.domain import grants
-from courses.cases.models import CasePart, Disclosure, Exclusion, Grant
-from people.models import User, normalise_number
+from courses.cases.models import Case, Disclosure, Exclusion, Grant
+from library.forms import WarekiDateField
+from library.keys import chosen_keys
+from people.domain.lookup import find_person
+from people.models import User
+
+
+class PartForm(WagtailAdminModelForm):
+    """A part of a case. Which exercises also read it is chosen among those that work with the case."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the modules of the case: none before one of them has taken it."""
+        super().__init__(*args, **kwargs)
+        case = Case.objects.filter(pk=self.instance.case_id).first()
+        modules: Any = getattr(case, "modules", None)
+        offered = list(modules.order_by("path").values_list("key", "title")) if modules else []
+        self.fields["also_for_modules"] = chosen_keys(
+            self.instance, "also_for_modules", offered,
+            label="演習でも読む単元", empty="先に、単元の「扱う事例」でこの事例をえらんで保存すると、ここでえらべます。",
+        )  # fmt: skip
 
 
 class CaseForm(WagtailAdminModelForm):
@@ -21,7 +39,6 @@ class CaseForm(WagtailAdminModelForm):
         formset = self.formsets.get("parts")
         if formset is None or not formset.is_valid():
             return values
-        self._refuse_keys_taken_elsewhere(formset)
         gone = [form.instance.pk for form in formset.deleted_forms]
         if Disclosure.objects.filter(part__in=gone).exists():
             raise ValidationError(
@@ -30,36 +47,16 @@ class CaseForm(WagtailAdminModelForm):
             )
         return values
 
-    def _refuse_keys_taken_elsewhere(self, formset: Any) -> None:
-        """Notice a part that another screen added since this one was opened."""
-        shown = [form.instance.pk for form in formset.forms if form.instance.pk]
-        others = CasePart.objects.filter(case=self.instance.pk).exclude(pk__in=shown)
-        taken = set(others.values_list("key", flat=True))
-        for form in formset.forms:
-            key = form.cleaned_data.get("key")
-            if key in taken and form not in formset.deleted_forms:
-                raise ValidationError(
-                    f"キー「{key}」の部が、ほかの画面で加えられました。"
-                    "この画面の入力を控えてから、事例を開き直してください。",
-                    code="part_added_elsewhere",
-                )
-
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Names somebody by 受講者番号: a list of everybody would be too long, and tell too much."""
+    """Names somebody: a list of everybody would be too long, and tell too much."""
 
-    person_number = forms.CharField(label="受講者番号", max_length=40)
+    person_number = forms.CharField(label="受講者番号かお名前", max_length=80)
 
     def clean_person_number(self) -> User:
         """Find the person."""
-        number = normalise_number(self.cleaned_data["person_number"])
-        person = User.objects.filter(number=number, is_active=True).first()
-        if person is None:
-            raise ValidationError(
-                f"番号「{number}」の方は見つかりません。番号をお確かめください。",
-                code="unknown_number",
-            )
-        return person
+        here = User.objects.not_left(on=timezone.localdate())
+        return find_person(here, self.cleaned_data["person_number"], is_telling=False)
 
 
 class GrantForm(PersonForm):
@@ -68,7 +65,7 @@ class GrantForm(PersonForm):
     class Meta:
         model = Grant
         fields = ["case", "person_number", "reason", "ends_on"]
-        widgets = {"ends_on": AdminDateInput}
+        field_classes = {"ends_on": WarekiDateField}
         help_texts = {"ends_on": "空にすると、終わりを決めずに続きます。"}
 
     def give(self, actor: User) -> Grant:
@@ -86,9 +83,7 @@ class GrantForm(PersonForm):
 class GrantEndForm(forms.ModelForm):  # type: ignore[type-arg]
     """Say until when a trainer works with a case."""
 
-    ends_on = forms.DateField(
-        label="終わり", widget=AdminDateInput, help_text="この日まで読めます。"
-    )
+    ends_on = WarekiDateField(label="終わり", help_text="この日まで読めます。")
 
     class Meta:
         model = Grant

@@ -100,24 +100,34 @@ def withdraw(training: ExternalTraining, *, actor: User) -> ExternalTraining:
 
 
 @transaction.atomic
-def approve(training: ExternalTraining, *, actor: User) -> ExternalTraining:
-    """Count it. Approving twice changes nothing. Raises PermissionDenied, ValidationError("decided")."""
-    training = _lock_undecided(training, actor, wanted=ExternalTraining.State.APPROVED)
+def approve(training: ExternalTraining, *, actor: User, edition: str = "") -> ExternalTraining:
+    """Count it as it was read. Approving twice changes nothing.
+
+    `edition`: which telling of it was read. Raises PermissionDenied, ValidationError("decided" |
+    "faster").
+    """
+    training = _lock_undecided(
+        training, actor, wanted=ExternalTraining.State.APPROVED, edition=edition
+    )
     if training.state == ExternalTraining.State.APPROVED:
         return training
     return _decide(training, ExternalTraining.State.APPROVED, actor=actor, reason="")
 
 
 @transaction.atomic
-def give_back(training: ExternalTraining, *, actor: User, reason: str) -> ExternalTraining:
-    """Ask for a correction, saying of what.
+def give_back(
+    training: ExternalTraining, *, actor: User, reason: str, edition: str = ""
+) -> ExternalTraining:
+    """Ask for a correction of what was read, saying of what.
 
-    Raises PermissionDenied, ValidationError("reason_missing" | "too_long" | "decided").
+    Raises PermissionDenied, ValidationError("reason_missing" | "too_long" | "decided" | "faster").
     """
     if not reason.strip():
         raise ValidationError("差し戻すときは、理由を書いてください。", code="reason_missing")
     check_length(reason.strip(), REASON_LENGTH, label="理由")
-    training = _lock_undecided(training, actor, wanted=ExternalTraining.State.RETURNED)
+    training = _lock_undecided(
+        training, actor, wanted=ExternalTraining.State.RETURNED, edition=edition
+    )
     if training.state == ExternalTraining.State.RETURNED:
         return training
     return _decide(training, ExternalTraining.State.RETURNED, actor=actor, reason=reason.strip())
@@ -152,7 +162,9 @@ def _lock_own(training: ExternalTraining, actor: User) -> ExternalTraining:
     return training
 
 
-def _lock_undecided(training: ExternalTraining, actor: User, *, wanted: str) -> ExternalTraining:
+def _lock_undecided(
+    training: ExternalTraining, actor: User, *, wanted: str, edition: str
+) -> ExternalTraining:
     training = _lock(training)
     if not ExternalTraining.objects.decidable_by(actor).filter(pk=training.pk).exists():
         raise PermissionDenied(
@@ -161,6 +173,11 @@ def _lock_undecided(training: ExternalTraining, actor: User, *, wanted: str) -> 
     if training.state not in (ExternalTraining.State.SUBMITTED, wanted):
         raise ValidationError(
             f"すでに「{training.get_state_display()}」になっています。", code="decided"
+        )
+    if edition and edition != training.edition:
+        raise ValidationError(
+            "画面を開いたあとに、ご本人がなおしました。いまの内容を読んでから決めてください。",
+            code="faster",
         )
     return training
 

@@ -19,7 +19,8 @@ from courses.models import Enrolment, Evidence, HallViewing, Requirement, RunMod
 from courses.models.runs import CourseRun
 from library import clock
 from library.domain.quotes import quoted
-from people.models import User, normalise_number
+from people.domain.lookup import find_person
+from people.models import User
 from people.roles import check_office
 
 SOURCE_TYPE = "courses.hallviewing"
@@ -197,23 +198,13 @@ def untick(viewing: HallViewing, enrolment: Enrolment, *, actor: User, reason: s
 
 
 def walk_in(viewing: HallViewing, number: str) -> Enrolment:
-    """Find somebody by 受講者番号 whose course has one of the lectures watched.
+    """Find somebody by 受講者番号 or name whose course has one of the lectures watched.
 
-    Raises ValidationError("unknown_number").
+    Raises ValidationError("unknown_number" | "several").
     """
-    enrolment = (
-        Enrolment.objects.filter(
-            person__number=normalise_number(number),
-            state__in=Enrolment.LEARNING,
-            run__modules__page__in=viewing.modules.values("page"),
-        )
-        .select_related("person", "run__course")
-        .order_by("-accepted_at")
-        .first()
+    asked = Enrolment.objects.filter(
+        state__in=Enrolment.LEARNING, run__modules__page__in=viewing.modules.values("page")
     )
-    if enrolment is None:
-        raise ValidationError(
-            f"番号「{number}」の方は見つかりません。番号と、受けている研修をお確かめください。",
-            code="unknown_number",
-        )
-    return enrolment
+    person = find_person(User.objects.filter(pk__in=asked.values("person")), number)
+    rows = asked.filter(person=person).select_related("person", "run__course")
+    return rows.order_by("-accepted_at")[0]

@@ -1,10 +1,15 @@
 """What a course consists of, as anybody may read it: no lecture text, no case, no question."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from courses.domain.freezing import opening_to_freeze
+from courses.domain.needs import read_opening
+from courses.domain.openings import opening_words
 from courses.models import CoursePage, LecturerPage, ModulePage, StagePage
 from library.blocks import texts
+from library.domain import certificate_words
 from library.domain.wareki import fiscal_year_wareki
 
 
@@ -101,24 +106,31 @@ def outline_of(course: CoursePage) -> CourseOutline:
         stages=[
             StageOutline(
                 title=stage.title,
-                opens=stage.get_unlock_rule_display(),
+                opens=said_of(stage, stages[:place]),
                 modules=[outline(page) for page in pages if page.path.startswith(stage.path)],
             )
-            for stage in stages
+            for place, stage in enumerate(stages)
         ],
         audiences=[audience.name for audience in course.audiences.all()],
         lecturers=list(
             LecturerPage.objects.live()
             .filter(courses=course)
             .select_related("portrait")
-            .order_by("name_kana")
+            .order_by("sort_key", "pk")
         ),
     )
 
 
+def said_of(stage: StagePage, earlier: Sequence[StagePage]) -> str:
+    """Say what opens a stage, as it would be frozen now."""
+    opening = read_opening(opening_to_freeze(stage, earlier))
+    return opening_words(opening, {each.key: each.title for each in earlier})
+
+
 def certificate_sentence(course: CoursePage, *, fiscal_year: int) -> str:
     """Return the sentence that a certificate of this fiscal year carries."""
-    year = fiscal_year_wareki(fiscal_year)
-    return course.certificate_body.replace("{fiscal_year_wareki}", year).replace(
-        "{course_title}", course.title
+    return certificate_words.fill(
+        course.certificate_body,
+        fiscal_year_wareki=fiscal_year_wareki(fiscal_year),
+        course_title=course.title,
     )

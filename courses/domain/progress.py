@@ -6,8 +6,13 @@ No database, no clock. The screen, HR and the tests read the same `Condition`s;
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
+
+from courses.domain.needs import SHUT, Opening, Waits
+
+# Before every day that anybody asks of: open by what was done, whatever the day.
+ALWAYS = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,10 @@ class RequirementRule:
 
 @dataclass(frozen=True, slots=True)
 class ModuleRule:
-    """A module and whom it is for, by audience codes."""
+    """A module and whom it is for, by audience codes.
+
+    `waits_for`: the modules that must be done first; None if that cannot be read.
+    """
 
     key: str
     title: str
@@ -32,16 +40,17 @@ class ModuleRule:
     open_to: frozenset[str] = frozenset()
     is_required: bool = True
     is_choice: bool = False
+    waits_for: Waits | None = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StageRule:
-    """A stage and what opens it."""
+    """A stage and what opens it. `is_opened`: the office has opened it to the whole run."""
 
     key: str
     title: str
-    unlock_rule: str = "none"
-    unlock_stage: str = ""
+    opening: Opening = SHUT
+    is_opened: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One thing that must hold, in words, with the evidence that makes it hold."""
+    """One thing that must hold, in words, with the evidence that makes it hold.
+
+    `day`: from which day a date holds. `parts`: what it consists of, where it is one of several
+    ways or several things at once.
+    """
 
     code: str
     text: str
@@ -87,16 +100,24 @@ class Condition:
     module: str | None = None
     requirement: str | None = None
     is_exempt: bool = False
+    day: date | None = None
+    parts: tuple["Condition", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleState:
-    """Where somebody stands in one module."""
+    """Where somebody stands in one module.
+
+    `opens_on`: from which day it is open by what has been done so far, None if by no day;
+    `is_open`: whether that day has come. `waits`: the modules of its stage that come first.
+    """
 
     rule: ModuleRule
     is_required: bool
     is_available: bool
+    opens_on: date | None
     is_open: bool
+    waits: tuple[Condition, ...]
     conditions: tuple[Condition, ...]
     completed_at: datetime | None
 
@@ -107,8 +128,13 @@ class ModuleState:
 
     @property
     def is_done(self) -> bool:
-        """Whether every requirement is met. A module that asks nothing is done from the start."""
-        return self.met == len(self.conditions)
+        """Whether every requirement is met. A module that asks nothing is never done."""
+        return bool(self.conditions) and self.met == len(self.conditions)
+
+    @property
+    def missing(self) -> tuple[Condition, ...]:
+        """What it waits for, besides the opening of its stage."""
+        return tuple(c for c in self.waits if not c.is_met)
 
     @property
     def state(self) -> str:
@@ -120,12 +146,17 @@ class ModuleState:
 
 @dataclass(frozen=True, slots=True)
 class StageState:
-    """Whether a stage is open, and every condition of it."""
+    """Whether a stage is open, and every condition of it.
+
+    `opens_on` as of a module. `asked`: all that this person must do in it, chosen lectures too.
+    """
 
     rule: StageRule
+    opens_on: date | None
     is_open: bool
     conditions: tuple[Condition, ...]
     modules: tuple[ModuleState, ...]
+    asked: tuple[Condition, ...] = ()
 
     @property
     def missing(self) -> tuple[Condition, ...]:
@@ -134,8 +165,15 @@ class StageState:
 
     @property
     def is_done(self) -> bool:
-        """Whether every module required here is done."""
-        return all(m.is_done for m in self.modules if m.is_required)
+        """Whether all that is asked here is done. A stage that asks nothing is never done."""
+        return bool(self.asked) and all(c.is_met for c in self.asked)
+
+
+ASKS_NOTHING = Condition(
+    "nothing",
+    "この研修には、あなたの受ける単元がありません。研修事務局にご相談ください",
+    is_met=False,
+)
 
 
 @dataclass(frozen=True)
@@ -180,13 +218,25 @@ class Progress:
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """Everything that completes the course."""
+        return self.course_conditions + self.own_conditions
+
+    @property
+    def own_conditions(self) -> tuple[Condition, ...]:
+        """What this person must do in modules."""
         own = tuple(c for m in self.required for c in m.conditions)
-        return self.course_conditions + own + ((self.choice,) if self.choice else ())
+        return own + ((self.choice,) if self.choice else ())
 
     @property
     def is_completed(self) -> bool:
-        """Whether all of it is met. A run that asks nothing of somebody completes nothing."""
-        return bool(self.conditions) and all(c.is_met for c in self.conditions)
+        """Whether all of it is met. Whoever is asked nothing completes nothing."""
+        asked = bool(self.conditions) and not self.is_outside
+        return asked and all(c.is_met for c in self.conditions)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the modules of the run are for others: this person is asked none of them."""
+        is_for_some = any(m.rule.is_required and m.conditions for m in self.modules.values())
+        return is_for_some and not self.own_conditions
 
     @property
     def units(self) -> tuple[int, int]:
@@ -219,15 +269,26 @@ class Progress:
 
         The survey is open when nothing is missing.
         """
-        opening = self.stages[-1].missing if self.stages else ()
+        if self.is_outside or not self.stages:
+            return (ASKS_NOTHING,)
         meetings = (c for m in self.required for c in m.conditions if c.code == "attendance")
-        return opening + tuple(c for c in meetings if not c.is_met)
+        return self.stages[-1].missing + tuple(c for c in meetings if not c.is_met)
 
 
 def explain(
-    progress: Progress, *, module: str | None = None, stage: str | None = None
+    progress: Progress,
+    *,
+    module: str | None = None,
+    stage: str | None = None,
+    gate: str | None = None,
 ) -> tuple[Condition, ...]:
-    """Return every condition of a module, of a stage's opening, or of the course."""
+    """Return every condition of a module, of a stage's opening, or of the course.
+
+    `gate`: a module; returned is what opens it: the opening of its stage, then what it waits for.
+    """
+    if gate is not None:
+        state = progress.modules[gate]
+        return explain(progress, stage=state.rule.stage) + state.waits
     if module is not None:
         return progress.modules[module].conditions
     if stage is not None:

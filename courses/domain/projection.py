@@ -8,11 +8,12 @@ from django.db.models import FilteredRelation, Prefetch, Q
 
 import audit.domain.trail as audit
 from courses.domain import disclosure, notices
-from courses.domain.assessment import assess
+from courses.domain.assessment import assess, has_come
 from courses.domain.progress import Progress, RunRules
 from courses.domain.rules import facts_of, progress_of, rules_of
 from courses.models import CourseRun, Enrolment, Evidence, ModuleProgress, RunModule
 from courses.signals import course_completed
+from library import clock
 from people.models import User
 
 
@@ -35,7 +36,7 @@ def expected_modules(progress: Progress) -> dict[str, dict[str, Any]]:
         key: {
             "state": module.state,
             "is_required": module.is_required,
-            "is_open": module.is_open,
+            "opens_on": module.opens_on,
             "met": module.met,
             "total": len(module.conditions),
             "completed_at": module.completed_at,
@@ -73,8 +74,8 @@ def _write_modules(enrolment: Enrolment, progress: Progress) -> set[str] | None:
     """Write the module rows; return the keys of those that were open, None if there were none."""
     own = FilteredRelation("progress", condition=Q(progress__enrolment=enrolment.pk))
     modules = RunModule.objects.filter(run=enrolment.run_id).annotate(own=own)
-    stored = {key: (pk, is_open) for key, pk, is_open in modules.values_list(
-        "key", "pk", "own__is_open"
+    stored = {key: (pk, own_pk, opens_on) for key, pk, own_pk, opens_on in modules.values_list(
+        "key", "pk", "own__pk", "own__opens_on"
     )}  # fmt: skip
     rows = [
         ModuleProgress(enrolment=enrolment, module_id=stored[key][0], **values)
@@ -84,10 +85,12 @@ def _write_modules(enrolment: Enrolment, progress: Progress) -> set[str] | None:
         rows,
         update_conflicts=True,
         unique_fields=["enrolment", "module"],
-        update_fields=["state", "is_required", "is_open", "met", "total", "completed_at"],
+        update_fields=["state", "is_required", "opens_on", "met", "total", "completed_at"],
     )
-    is_new = all(is_open is None for _, is_open in stored.values())
-    return None if is_new else {key for key, (_, is_open) in stored.items() if is_open}
+    if all(own_pk is None for _, own_pk, _ in stored.values()):
+        return None
+    today = clock.today()
+    return {key for key, (_, _, opens_on) in stored.items() if has_come(opens_on, today)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,8 @@ def drifts() -> Iterator[Drift]:
         rows = run.enrolments.prefetch_related("progress__module", evidence)
         for enrolment in rows.iterator(chunk_size=200):
             facts = facts_of(enrolment.evidence.all())
-            yield from _drifts_of(enrolment, assess(rules, enrolment.audiences, facts))
+            progress = assess(rules, enrolment.audiences, facts, clock.today())
+            yield from _drifts_of(enrolment, progress)
 
 
 def _drifts_of(enrolment: Enrolment, progress: Progress) -> Iterator[Drift]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from courses.domain.assessment import assess
+from courses.domain.needs import read_opening, read_waits
 from courses.domain.progress import (
     Fact,
     ModuleRule,
@@ -12,6 +13,7 @@ from courses.domain.progress import (
     StageRule,
 )
 from courses.models import CourseRun, Enrolment, Evidence, Requirement, RunModule
+from library import clock
 from people.models import Audience
 
 
@@ -32,7 +34,8 @@ def rules_of(
         modules = list(run.modules.select_related("stage"))
     return RunRules(
         stages=tuple(
-            StageRule(s.key, s.title, s.unlock_rule, s.unlock_stage_key) for s in run.stages.all()
+            StageRule(s.key, s.title, read_opening(s.opening), is_opened=s.opened_at is not None)
+            for s in run.stages.all()
         ),
         modules=tuple(
             ModuleRule(
@@ -44,6 +47,7 @@ def rules_of(
                 open_to=frozenset(m.open_to),
                 is_required=m.is_required,
                 is_choice=m.is_choice,
+                waits_for=read_waits(m.waits_for),
             )
             for m in modules
         ),
@@ -73,7 +77,7 @@ def facts_of(rows: Iterable[Evidence]) -> list[Fact]:
 
 
 def progress_of(enrolment: Enrolment, rules: RunRules | None = None) -> Progress:
-    """Compute one enrolment's progress from what is stored."""
+    """Compute one enrolment's progress from what is stored, as it is today."""
     rules = rules or rules_of(enrolment.run)
     rows = enrolment.evidence.select_related("requirement")
-    return assess(rules, enrolment.audiences, facts_of(rows))
+    return assess(rules, enrolment.audiences, facts_of(rows), clock.today())

@@ -1,19 +1,23 @@
 """What is typed about sessions."""
 
+import json
 from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
-from wagtail.admin.widgets import AdminDateTimeInput
+from django.http import QueryDict
+from django.utils import timezone
 
 from courses.cases.models import Case
+from courses.groupwork.domain.marking import Line
 from courses.groupwork.domain.roster import RosterRow, suggested_state
 from courses.groupwork.models import Attendance, GroupSession
 from courses.models import CourseRun, Enrolment, ModulePage
-from library.forms import LongTextField
+from library.forms import LongTextField, WarekiDateTimeField
 from people.choices import ManyRowsField, OneRowField
 from people.models import User
 from people.roles import Role
+from people.seen import read_seen
 
 STATES = [("", "記録しない"), *Attendance.State.choices]
 
@@ -35,12 +39,16 @@ class RosterForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "input", "aria-describedby": "kept-hint"}),
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(
         self, *args: Any, session: GroupSession, rows: list[RosterRow], **kwargs: Any
     ) -> None:
         """Add one select for each person."""
         super().__init__(*args, **kwargs)
         self.rows = rows
+        shown = {str(row.enrolment.pk): [row.state, suggested_state(session, row)] for row in rows}
+        self.fields["seen"].initial = json.dumps(shown)
         for row in rows:
             name = row.enrolment.person.get_full_name()
             self.fields[self._name(row.enrolment)] = forms.ChoiceField(
@@ -60,26 +68,38 @@ class RosterForm(forms.Form):
         """Return each person with their select."""
         return [(row, self[self._name(row.enrolment)]) for row in self.rows]
 
-    def states(self) -> dict[Enrolment, str]:
-        """Return what was chosen for each person on the page that was sent.
+    def marks(self) -> dict[Enrolment, Line]:
+        """Return what was chosen for each person on the page that was sent, and what it showed.
 
         Somebody who came while the page was open is not in it, and stays as they are.
         """
-        return {
-            row.enrolment: self.cleaned_data[self._name(row.enrolment)]
-            for row in self.rows
-            if self._name(row.enrolment) in self.data
-        }
+        seen = read_seen(self.cleaned_data["seen"])
+        marks = {}
+        for row in self.rows:
+            name = self._name(row.enrolment)
+            match seen.get(str(row.enrolment.pk)):
+                case [str(stored), str(shown)]:
+                    pass
+                case _:
+                    stored, shown = row.state, self.fields[name].initial
+            if name in self.data:
+                marks[row.enrolment] = Line(self.cleaned_data[name], shown, stored)
+        return marks
 
 
 class WalkInForm(forms.Form):
-    """Somebody at the door who is not on the roster."""
+    """Somebody at the door who is not on the roster.
+
+    `overlap`: the mark of what they would miss elsewhere, to be accepted by pressing again.
+    """
+
+    overlap = ""
 
     number = forms.CharField(
-        label="受講者番号",
+        label="受講者番号かお名前",
         help_text="別の回に申し込んでいた方は、この回に振り替わります。",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "受講者番号を入れてください。"},
+        error_messages={"required": "受講者番号かお名前を入れてください。"},
     )
 
 
@@ -96,8 +116,11 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
             "run", "module", "district", "venue", "starts_at", "ends_at", "capacity", "case",
             "facilitators",
         ]  # fmt: skip
-        field_classes = {"module": OneRowField}
-        widgets = {"starts_at": AdminDateTimeInput, "ends_at": AdminDateTimeInput}
+        field_classes = {
+            "module": OneRowField,
+            "starts_at": WarekiDateTimeField,
+            "ends_at": WarekiDateTimeField,
+        }
         help_texts = {"case": "事例の本文は、進行役と受講者だけが読めます。"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -108,13 +131,23 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
             "run": CourseRun.objects.filter(state=CourseRun.State.OPEN).select_related("course"),
             "module": meetings,
             "case": Case.objects.filter(modules__in=meetings).distinct(),
-            "facilitators": User.objects.filter(
-                groups__name=Role.TRAINER, is_active=True
-            ).in_kana_order(),
+            "facilitators": User.objects.not_left(on=timezone.localdate())
+            .filter(groups__name=Role.TRAINER)
+            .in_kana_order(),
         }
         for name, rows in choices.items():
             cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
         self.fields["capacity"].widget.attrs["min"] = 1
+
+    def ask_about(self, mark: str) -> None:
+        """Ask whether what was told is known, with a box to tick before saving once more."""
+        typed = cast("QueryDict", self.data).copy()
+        typed.pop("overlap", None)
+        self.data = typed
+        self.fields["overlap"] = forms.CharField(
+            label="重なりを承知のうえで保存する", required=False,
+            widget=forms.CheckboxInput(attrs={"value": mark}),
+        )  # fmt: skip
 
 
 class CancelForm(forms.Form):

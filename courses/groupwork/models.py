@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from courses.cases.models import Case, CasePart
-from courses.domain.assessment import COUNTING_ATTENDANCE
+from courses.domain.judging import COUNTING_ATTENDANCE
 from courses.models import CourseRun, Enrolment, ModulePage, Requirement
 from library import clock
 from people.models import District, User

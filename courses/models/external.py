@@ -128,6 +128,11 @@ class ExternalTraining(models.Model):
         return self.state in self.OPEN
 
     @property
+    def edition(self) -> str:
+        """Which telling of it this is: it is told anew with each correction."""
+        return self.submitted_at.isoformat()
+
+    @property
     def is_on_behalf(self) -> bool:
         """Whether the office entered it from paper (代行入力)."""
         return self.entered_by_id != self.person_id

@@ -11,7 +11,10 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from courses.models.pages import CoursePage
-from people.models import hiragana
+from library.derived import DerivedField, DerivedModel
+from library.domain.collation import sort_key
+from people.domain import spelling
+from people.fields import NameTextField, ReadingTextField, hiragana
 
 
 class LecturerIndexPage(Page):
@@ -32,15 +35,16 @@ class LecturerIndexPage(Page):
         """List them by kana, as names are always listed."""
         rows = LecturerPage.objects.child_of(self).live().select_related("portrait")
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"rows": rows.order_by("name_kana", "pk")}
+        return context | {"rows": rows.order_by("sort_key", "pk")}
 
 
-class LecturerPage(Page):
+class LecturerPage(DerivedModel, Page):
     """One lecturer. The title is the name."""
 
-    name_kana = models.CharField("ふりがな", max_length=100, validators=[hiragana])
-    post = models.CharField("職名", max_length=100, blank=True)
-    organisation = models.CharField("所属", max_length=120, blank=True)
+    name_kana = ReadingTextField("ふりがな", max_length=100, validators=[hiragana])
+    sort_key = DerivedField("並べ方", of=("name_kana",), by=sort_key)
+    post = NameTextField("職名", max_length=100, blank=True)
+    organisation = NameTextField("所属", max_length=120, blank=True)
     words = models.TextField("受講する方へのことば")
     portrait = models.ForeignKey(
         "library.LibraryImage", models.PROTECT, null=True, blank=True, related_name="+",
@@ -76,7 +80,14 @@ class LecturerPage(Page):
         verbose_name = "講師"
 
     def clean(self) -> None:
-        """Ask for words beside a portrait: without them it says nothing to whoever cannot see it."""
+        """Ask for words beside a portrait: without them it says nothing to whoever cannot see it.
+
+        The title is a name: nothing may be in it that nobody sees.
+        """
         super().clean()
+        try:
+            spelling.check_seen(self.title)
+        except ValidationError as error:
+            raise ValidationError({"title": error}) from error
         if self.portrait_id and not self.portrait_alt:
             raise ValidationError({"portrait_alt": "写真には、説明を書いてください。"})

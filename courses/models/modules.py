@@ -1,5 +1,6 @@
 """What trainers write: a stage's modules, of every kind. Content only, no fact about a person."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -11,8 +12,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from courses.gate_forms import ModuleForm
 from courses.models.pages import PlayedPage
-from courses.models.publishing import PublishedForm
 from courses.models.sections import Section, read_sections
 from courses.module_words import words_beside
 from library.blocks import ReferenceBlock, RoleBlock, SectionBlock, TimetableBlock, lines
@@ -39,6 +40,15 @@ class ModulePage(PlayedPage):
         ONSITE = "onsite", "会場に集まる"
         BLENDED = "blended", "画面と会場のどちらでも"
 
+    class Wait(models.TextChoices):
+        BY_KIND = "by_kind", "種類の決まりのとおり(振り返りは、その前の集合研修を待ちます)"
+        CHOSEN = "chosen", "えらんだ単元が済むまで待つ"
+        NOTHING = "nothing", "ほかの単元を待たない"
+
+    key_prefix = "unit"
+    # What a page of this type can be. The type decides: nobody chooses among kinds of others.
+    KINDS: ClassVar[tuple[str, ...]] = ()
+
     key = models.SlugField("キー", unique=True)
     kind = models.CharField("種類", max_length=20, choices=Kind.choices)
     delivery = models.CharField(
@@ -58,6 +68,14 @@ class ModulePage(PlayedPage):
     )  # fmt: skip
     sector = models.CharField("分野", max_length=20, blank=True)
     duration_minutes = models.PositiveSmallIntegerField("目安の時間(分)")
+    wait_rule = models.CharField(
+        "いつ始められるか", max_length=10, choices=Wait.choices, default=Wait.BY_KIND,
+        help_text="段階が開いたあと、ほかの単元を待つかどうか。次に始める開催から使われます。",
+    )  # fmt: skip
+    waits_for = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="waiting",
+        verbose_name="先に済ませる単元",
+    )  # fmt: skip
     objectives = StreamField(lines("ねらい"), verbose_name="ねらい", blank=True)
     instructions = models.TextField("進め方", blank=True)
     requires_attendance = models.BooleanField("集合研修への出席が要る", default=False)
@@ -78,17 +96,17 @@ class ModulePage(PlayedPage):
 
     # Who may read what is found is decided when it is looked for: see home.search.
     search_fields = [*PlayedPage.search_fields, index.SearchField("texts_to_search")]
-    base_form_class = PublishedForm
+    base_form_class = ModuleForm
     is_creatable = False
     parent_page_types: ClassVar[list[str]] = ["courses.StagePage"]
     subpage_types: ClassVar[list[str]] = []
     module_panels = [
-        FieldPanel("key"),
-        FieldPanel("kind"),
         FieldPanel("delivery"),
         FieldPanel("audiences"),
         FieldPanel("open_to"),
         FieldPanel("is_required"),
+        FieldPanel("wait_rule"),
+        FieldPanel("waits_for"),
         FieldPanel("duration_minutes"),
         FieldPanel("objectives"),
         FieldPanel("instructions"),
@@ -114,8 +132,10 @@ class ModulePage(PlayedPage):
         """Save; whatever is about to be live may show no recording that some cannot follow.
 
         Wagtail saves with `clean` exactly when it writes what is published, on every path.
+        The kind is that of the page's type, whatever was written into it.
         Raises ValidationError("no_captions" | "no_recording").
         """
+        self.settle_kind()
         if clean and self.live:
             check_recordings(self)
         super().save(clean=clean, **kwargs)
@@ -125,10 +145,32 @@ class ModulePage(PlayedPage):
 
         Raises ValidationError("not_keys" | "timetable_gap" | "timetable_sum").
         """
+        self.settle_kind()
         super().clean()
         self._clean_keys("case_parts", "part-1")
         self._clean_keys("case_questions", "q1")
         self._clean_timetable()
+
+    def settle_kind(self) -> None:
+        """Make the kind one that a page of this type can be."""
+        if self.KINDS and self.kind not in self.KINDS:
+            self.kind = self.KINDS[0]
+
+    def awaited(self, before: "Sequence[ModulePage] | None" = None) -> "ModulePage | None":
+        """Return the module that must be done before this one, if any.
+
+        `before`: the modules that stand before it in its course, for who has them already.
+        """
+        if self.wait_rule == self.Wait.CHOSEN:
+            return self.waits_for
+        if self.wait_rule != self.Wait.BY_KIND or self.kind != self.Kind.REFLECTION:
+            return None
+        if before is None:
+            course = self.get_parent().get_parent()
+            modules = ModulePage.objects.descendant_of(course).live()
+            before = list(modules.filter(path__lt=self.path).order_by("path"))
+        # What a reflection looks back on: the nearest meeting before it.
+        return next((page for page in reversed(before) if page.requires_attendance), None)
 
     def _clean_keys(self, name: str, example: str) -> None:
         """Keep the field a list of keys: the trainees' pages look keys up in it."""
@@ -172,6 +214,8 @@ class ModulePage(PlayedPage):
 
 class LecturePage(ModulePage):
     """講義: read section by section."""
+
+    KINDS = (ModulePage.Kind.LECTURE,)
 
     key_terms = StreamField(lines("キーワード"), verbose_name="キーワード", blank=True)
     body = StreamField([("section", SectionBlock())], verbose_name="本文")
@@ -232,6 +276,8 @@ class LecturePage(ModulePage):
 class ExercisePage(ModulePage):
     """演習: practice with a worksheet, a case or a partner."""
 
+    KINDS = (ModulePage.Kind.EXERCISE,)
+
     material = StreamField([("section", SectionBlock())], verbose_name="読み物", blank=True)
 
     search_fields = [*ModulePage.search_fields, index.SearchField("readings_to_search")]
@@ -264,6 +310,8 @@ class ExercisePage(ModulePage):
 class GroupWorkPage(ModulePage):
     """グループワーク・事例検討会: people meet in their district."""
 
+    KINDS = (ModulePage.Kind.GROUP_WORK, ModulePage.Kind.CASE_CONFERENCE)
+
     ground_rules = StreamField(lines("約束"), verbose_name="場の約束", blank=True)
     roles = StreamField([("role", RoleBlock())], verbose_name="役割", blank=True)
     capacity_per_group = models.PositiveSmallIntegerField("一つの班の人数", default=6)
@@ -274,6 +322,7 @@ class GroupWorkPage(ModulePage):
     is_creatable = True
     content_panels = [
         *ModulePage.content_panels,
+        FieldPanel("kind"),
         MultiFieldPanel(ModulePage.session_panels, heading="集合研修"),
         FieldPanel("ground_rules"),
         FieldPanel("roles"),
@@ -288,6 +337,8 @@ class GroupWorkPage(ModulePage):
 
 class ReflectionPage(ModulePage):
     """振り返り: what one takes home, read by the trainer alone."""
+
+    KINDS = (ModulePage.Kind.REFLECTION,)
 
     is_creatable = True
 

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalManyToManyField
@@ -10,7 +11,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
+from courses.blocks import opening_blocks
+from courses.course_form import CourseForm
+from courses.gate_forms import StageForm
 from library.blocks import lines
+from library.domain import certificate_words
+from library.keys import MakesItsKey
 from library.search.levels import TITLE_BOOST
 
 
@@ -38,8 +44,8 @@ class KeyedPagePermissions(PagePermissionTester):
         return False
 
 
-class KeyedPage(Page):
-    """What a course, a stage and a module have in common."""
+class KeyedPage(MakesItsKey, Page):
+    """What a course, a stage and a module have in common: a key that is made, not typed."""
 
     class Meta:
         abstract = True
@@ -51,6 +57,13 @@ class KeyedPage(Page):
 
 class CoursePage(KeyedPage):
     """研修: what it is for, for whom, and what completes it."""
+
+    class DateStyle(models.TextChoices):
+        WAREKI = "wareki", "令和8年11月21日"
+        WESTERN = "western", "2026年11月21日"
+        BOTH = "both", "令和8年(2026年)11月21日"
+
+    key_prefix = "course"
 
     key = models.SlugField("キー", unique=True)
     code = models.CharField("略号", max_length=10)
@@ -80,15 +93,36 @@ class CoursePage(KeyedPage):
     partial_attendance = models.TextField("遅刻・早退・欠席の扱い", blank=True)
     paper_equivalent = models.TextField("紙で受けるとき", blank=True)
 
-    certificate_title = models.CharField("修了証の題名", max_length=40, default="修了証")
-    certificate_series = models.SlugField("修了証の番号系列")
+    certificate_title = models.CharField(
+        "修了証の題名", max_length=40, default="修了証",
+        validators=[certificate_words.check_printed],
+    )  # fmt: skip
+    # Empty: the course counts by itself. Otherwise the series that it shares with another.
+    certificate_series = models.SlugField("修了証の番号系列", blank=True)
     certificate_number_format = models.CharField(
-        "番号の書き方", max_length=40, default="第{number}号"
+        "番号の書き方", max_length=40, default="第{number}号",
+        validators=[certificate_words.check_number_format],
+        help_text="{number} のところに番号が入ります。例:第{number}号、令和8年度第{number}号",
+    )  # fmt: skip
+    certificate_body = models.TextField(
+        "修了証の本文", validators=[certificate_words.check_body],
+        help_text=(
+            "{fiscal_year_wareki} は「令和8年度」、{course_title} は研修の題名になります。"
+            f"{certificate_words.BODY_MAX}文字、{certificate_words.BODY_LINES}行まで。"
+        ),
+    )  # fmt: skip
+    certificate_issuer_role = models.CharField(
+        "発行者の職", max_length=40, default="区長",
+        validators=[certificate_words.check_printed],
+        help_text="区の設定に発行者の職名がないときに、区の名前のあとに印刷します。",
+    )  # fmt: skip
+    certificate_seal = models.CharField(
+        "公印", max_length=100, blank=True, validators=[certificate_words.check_printed],
+        help_text="研修の案内に出す説明です。修了証に公印欄を空けるかどうかは「区の設定」で決めます。",
+    )  # fmt: skip
+    certificate_date_style = models.CharField(
+        "日付の書き方", max_length=20, choices=DateStyle.choices, default=DateStyle.WAREKI
     )
-    certificate_body = models.TextField("修了証の本文")
-    certificate_issuer_role = models.CharField("発行者の職", max_length=40, default="区長")
-    certificate_seal = models.CharField("公印", max_length=100, blank=True)
-    certificate_date_style = models.CharField("日付の書き方", max_length=20, default="wareki")
 
     # What anybody reads on the course's page.
     search_fields = [
@@ -103,7 +137,6 @@ class CoursePage(KeyedPage):
     subpage_types: ClassVar[list[str]] = ["courses.StagePage"]
     content_panels = [
         *Page.content_panels,
-        FieldPanel("key"),
         FieldPanel("code"),
         FieldPanel("title_kana"),
         FieldPanel("source"),
@@ -137,11 +170,41 @@ class CoursePage(KeyedPage):
                 FieldPanel("certificate_date_style"),
             ],
             heading="修了証",
+            classname="certificate-words",
         ),
     ]
 
+    base_form_class = CourseForm
+
     class Meta:
         verbose_name = "研修"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(certificate_date_style__in=["wareki", "western", "both"]),
+                name="courses_course_date_style_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(certificate_number_format__contains="{number}"),
+                name="courses_course_number_is_printed",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(certificate_title="") & ~models.Q(certificate_body=""),
+                name="courses_course_certificate_says_something",
+            ),
+        ]
+
+    @property
+    def series_key(self) -> str:
+        """The series in which its certificates are numbered."""
+        return self.certificate_series or self.key
+
+    def clean(self) -> None:
+        """Refuse a title that its certificate could not print."""
+        super().clean()
+        try:
+            certificate_words.check_drawn(self.title)
+        except ValidationError as error:
+            raise ValidationError({"title": error}) from error
 
 
 class PlayedPage(KeyedPage):
@@ -160,18 +223,15 @@ class PlayedPage(KeyedPage):
 class StagePage(PlayedPage):
     """段階: modules that open together."""
 
-    class Unlock(models.TextChoices):
-        NONE = "none", "はじめから開いている"
-        PLEDGE_SIGNED = "pledge_signed", "秘密を守る誓約をすると開く"
-        QUIZZES_PASSED = "stage_quizzes_passed", "前の段階の確認テストにすべて合格すると開く"
-        WORKSHEETS_REVIEWED = "stage_worksheets_reviewed", "前の段階の様式がすべて確認されると開く"
+    key_prefix = "stage"
 
     key = models.SlugField("キー")
     kind = models.CharField("種類", max_length=20, blank=True)
-    unlock_rule = models.CharField(
-        "開く条件", max_length=40, choices=Unlock.choices, default=Unlock.NONE
-    )
-    unlock_stage_key = models.SlugField("条件になる段階のキー", blank=True)
+    opening = StreamField(
+        opening_blocks(), verbose_name="開く条件",
+        help_text="すべてがそろうと開きます。条件がないときは「はじめから開いている」をえらびます。"
+        "次に始める開催から使われます。",
+    )  # fmt: skip
 
     parent_page_types: ClassVar[list[str]] = ["courses.CoursePage"]
     subpage_types: ClassVar[list[str]] = [
@@ -180,11 +240,10 @@ class StagePage(PlayedPage):
     ]  # fmt: skip
     content_panels = [
         *Page.content_panels,
-        FieldPanel("key"),
-        FieldPanel("kind"),
-        FieldPanel("unlock_rule"),
-        FieldPanel("unlock_stage_key"),
+        FieldPanel("opening"),
     ]
+
+    base_form_class = StageForm
 
     class Meta:
         verbose_name = "段階"

@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from audit.digest import sha256_of
 from courses.models.runs import CourseRun, Requirement, RunModule
-from people.models import User
+from library import clock
+from people.models import User, kana_order
 from people.roles import Role, has_role
 
 PERSON = settings.AUTH_USER_MODEL
@@ -48,7 +49,7 @@ class Nomination(models.Model):
     class Meta:
         verbose_name = "推薦"
         verbose_name_plural = "推薦"
-        ordering = ["person__family_name_kana", "person__given_name_kana"]
+        ordering = kana_order()
         constraints = [
             models.UniqueConstraint(fields=["run", "person"], name="courses_nomination_unique")
         ]
@@ -227,6 +228,14 @@ class Evidence(models.Model):
         )
 
 
+class ModuleProgressQuerySet(models.QuerySet["ModuleProgress"]):
+    """Progress, as far as the day decides."""
+
+    def open_now(self) -> "ModuleProgressQuerySet":
+        """Keep what is open to its person today."""
+        return self.filter(opens_on__lte=clock.today())
+
+
 class ModuleProgress(models.Model):
     """進み具合: what the evidence says of one module. Rebuilt from it at any time."""
 
@@ -239,10 +248,14 @@ class ModuleProgress(models.Model):
     module = models.ForeignKey(RunModule, models.PROTECT, related_name="progress")
     state = models.CharField("状態", max_length=10, choices=State.choices)
     is_required = models.BooleanField("この人に必修")
-    is_open = models.BooleanField("開いている")
+    # From which day it is open by what has been done so far. Whether that day has come is asked
+    # when it is read: see ModuleProgressQuerySet.open_now.
+    opens_on = models.DateField("開く日", null=True)
     met = models.PositiveSmallIntegerField("済んだ要件")
     total = models.PositiveSmallIntegerField("要件の数")
     completed_at = models.DateTimeField("終えた日時", null=True)
+
+    objects = models.Manager.from_queryset(ModuleProgressQuerySet)()
 
     class Meta:
         verbose_name = "進み具合"
@@ -258,3 +271,8 @@ class ModuleProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} {self.module_id} {self.state}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the module is open to the person today."""
+        return self.opens_on is not None and self.opens_on <= clock.today()

@@ -67,8 +67,14 @@ class RunStage(models.Model):
     key = models.SlugField("キー")
     order = models.PositiveSmallIntegerField("順番")
     title = models.CharField("題名", max_length=255)
-    unlock_rule = models.CharField("開く条件", max_length=40, choices=StagePage.Unlock.choices)
-    unlock_stage_key = models.SlugField("条件になる段階", blank=True)
+    # What opens it: see courses.domain.needs. What is not written as there stays shut.
+    opening = models.JSONField("開く条件", default=dict)
+    # Opened to everybody in the run by the office.
+    opened_at = models.DateTimeField("開いた日時", null=True, editable=False)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
+        verbose_name="開いた人",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = "開催の段階"
@@ -98,6 +104,8 @@ class RunModule(models.Model):
     open_to = models.JSONField("ほかに受けられる対象", default=list)
     is_required = models.BooleanField("必修")
     is_choice = models.BooleanField("分野別", default=False)
+    # The modules that must be done first: see courses.domain.needs.
+    waits_for = models.JSONField("先に済ませる単元", default=dict)
 
     class Meta:
         verbose_name = "開催の単元"

@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 from courses.worksheets.domain.answers import Answers, name_of
-from courses.worksheets.domain.dates import to_wareki
+from courses.worksheets.domain.dates import EARLIEST, LATEST, to_wareki
+from library.widgets import TypedInput
 
 DATE_HINT = "例 令和8年11月21日、R8.11.21、2026/11/21"
 # Stands where a row's number goes in the row that JavaScript copies.
@@ -38,6 +41,16 @@ class Cell:
     def typed(self) -> str:
         """Return the text for a box; browsers drop one line break at its start."""
         return f"\n{self.value}"
+
+    @property
+    def day_box(self) -> SafeString:
+        """Draw the box of a day, with how it is read beside it."""
+        attrs = {"class": "input", "id": self.name, "aria-describedby": self.described_by}
+        if self.error:
+            attrs["aria-invalid"] = "true"
+        box = TypedInput({name: value for name, value in attrs.items() if value})
+        box.bounds = {"earliest": EARLIEST, "latest": LATEST}
+        return box.render(self.name, self.value)
 
     @property
     def described_by(self) -> str:

@@ -4,11 +4,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from courses.models import RunModule
 from courses.worksheets.models import ModuleWorksheet, Worksheet
 from library.admin_views import HeldDeleteView
+from people.desks import DeskViewSet
 
 FROZEN = (
     "開催を始めると、そのときの様式がその開催の版として決まります。ここで直したことは、"
@@ -44,7 +44,7 @@ class ModuleWorksheetDeleteView(HeldDeleteView):
         return rows.filter(run__closed_at__isnull=True).exists()
 
 
-class WorksheetViewSet(ModelViewSet):
+class WorksheetViewSet(DeskViewSet):
     """様式."""
 
     model = Worksheet
@@ -53,14 +53,13 @@ class WorksheetViewSet(ModelViewSet):
     menu_order = 120
     add_to_admin_menu = False
     copy_view_enabled = False
-    list_display: ClassVar[list[str]] = ["title", "key", "has_trainer_review", "accepts_paper"]
-    search_fields: ClassVar[list[str]] = ["title", "title_kana", "key"]
+    list_display: ClassVar[list[str]] = ["title", "has_trainer_review", "accepts_paper"]
+    search_fields: ClassVar[list[str]] = ["title", "title_kana"]
     delete_view_class = WorksheetDeleteView
     panels: ClassVar[list[Any]] = [
         HelpPanel(FROZEN),
         FieldPanel("title"),
         FieldPanel("title_kana"),
-        FieldPanel("key"),
         FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
         FieldPanel("intro"),
         MultiFieldPanel(
@@ -89,7 +88,7 @@ class WorksheetViewSet(ModelViewSet):
     ]
 
 
-class ModuleWorksheetViewSet(ModelViewSet):
+class ModuleWorksheetViewSet(DeskViewSet):
     """単元の様式."""
 
     model = ModuleWorksheet

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizzes.domain.answers import Body
+from quizzes.domain.spelling import comparable
 
+# How typed answers are compared. 1: by the steps that the question names; 2: by `spelling`.
+# An attempt keeps the edition that it was marked by, so that its marks can be computed again.
+EDITION = 2
 QUOTES = {"「": "」", "『": "』", '"': '"', "'": "'", "“": "”", "‘": "’"}
 
 
@@ -41,18 +45,19 @@ class Result:
     is_passed: bool
 
 
-def mark(question: Marking) -> Mark:
+def mark(question: Marking, *, edition: int = EDITION) -> Mark:
     """Mark one answer; no answer earns nothing."""
-    is_correct = question.answer is not None and _RULES[question.kind](
-        question.body, question.answer
+    rule = (
+        _short_text_1 if (question.kind, edition) == ("short_text", 1) else _RULES[question.kind]
     )
+    is_correct = question.answer is not None and rule(question.body, question.answer)
     return Mark(question.points if is_correct else 0, is_correct)
 
 
-def grade(questions: Iterable[Marking], *, pass_percent: int) -> Result:
+def grade(questions: Iterable[Marking], *, pass_percent: int, edition: int = EDITION) -> Result:
     """Mark every answer and judge the whole."""
     questions = list(questions)
-    marks = tuple(mark(question) for question in questions)
+    marks = tuple(mark(question, edition=edition) for question in questions)
     points = sum(m.points for m in marks)
     possible = sum(question.points for question in questions)
     return Result(marks, points, possible, passes(points, possible, pass_percent))
@@ -64,7 +69,7 @@ def passes(points: int, possible: int, percent: int) -> bool:
 
 
 def normalise(text: str, steps: Iterable[str]) -> str:
-    """Bring a typed answer to the form in which answers are compared.
+    """Bring a typed answer to the form in which edition 1 compared answers.
 
     `steps`: any of nfkc, strip, strip_quotes. Done until nothing changes, so that a space
     inside a quote, or a quote inside a quote, makes no difference.
@@ -95,6 +100,10 @@ def _true_false(body: Body, answer: Any) -> bool:
 
 
 def _short_text(body: Body, answer: Any) -> bool:
+    return comparable(answer) in {comparable(accepted) for accepted in body["accepted"]}
+
+
+def _short_text_1(body: Body, answer: Any) -> bool:
     steps = body.get("normalize", [])
     return normalise(answer, steps) in {normalise(a, steps) for a in body["accepted"]}
 

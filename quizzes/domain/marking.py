@@ -9,7 +9,7 @@ from courses.domain.evidence import Details, record_evidence
 from courses.models import Evidence
 from library import clock
 from people.models import User
-from quizzes.domain.grading import Marking, Result, grade
+from quizzes.domain.grading import EDITION, Marking, Result, grade
 from quizzes.models import Attempt, Question, QuizVersion, Response
 
 
@@ -43,6 +43,7 @@ def end_attempt(attempt: Attempt, marked: Marked, *, at: datetime) -> None:
     attempt.points = marked.result.points
     attempt.points_possible = marked.result.points_possible
     attempt.is_passed = marked.result.is_passed
+    attempt.marking_edition = EDITION
     attempt.save()
     write_responses(
         [

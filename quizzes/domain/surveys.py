@@ -23,9 +23,9 @@ from courses.domain.rules import progress_of
 from courses.models import CourseRun, Enrolment, Evidence, Requirement
 from library.domain.quotes import quoted
 from people.models import User
-from quizzes.models import Survey, SurveyResponse
+from quizzes.domain.survey_versions import SOURCE_TYPE, version_of
+from quizzes.models import Survey, SurveyResponse, SurveyVersion
 
-SOURCE_TYPE = "quizzes.survey"
 # How what is missing is called, by its kind: what stands after its title. Any other kind says
 # itself what it is.
 AFTER_TITLE = {"pledge": "", "quiz": "の合格", "worksheet": "の提出と確認"}
@@ -95,7 +95,7 @@ def answer_survey(enrolment: Enrolment, answers: Mapping[str, Any], *, actor: Us
     """
     enrolment = lock_enrolment(enrolment.pk)
     requirement = check_may_answer(enrolment, actor=actor)
-    survey = Survey.objects.get(pk=int(requirement.source_id))
+    survey = version_of(requirement).survey
     _store(survey, enrolment.run, dict(answers))
     record_evidence(
         enrolment,
@@ -153,17 +153,21 @@ class Tally:
     texts: tuple[str, ...] = ()
 
 
-def results(survey: Survey, run: CourseRun) -> tuple[int, list[Tally] | None]:
-    """Return how many answered, and what the first whole groups of `ENOUGH` of them said."""
-    rows = SurveyResponse.objects.filter(survey=survey, run=run)
+def results(version: SurveyVersion, run: CourseRun) -> tuple[int, list[Tally] | None]:
+    """Return how many answered, and what the first whole groups of `ENOUGH` of them said.
+
+    In the words of `version`, the run's own: a question that was reworded since, or is not asked
+    any more, stands as these people read it.
+    """
+    rows = SurveyResponse.objects.filter(survey=version.survey_id, run=run)
     answers = list(rows.order_by("pk").values_list("answers", flat=True))
     shown = answers[: shown_of(len(answers))]
     if not shown:
         return len(answers), None
-    return len(answers), [_tally(child.value, shown) for child in survey.questions]
+    return len(answers), [_tally(question, shown) for question in version.questions]
 
 
-def _tally(question: Any, answers: list[dict[str, Any]]) -> Tally:
+def _tally(question: dict[str, Any], answers: list[dict[str, Any]]) -> Tally:
     given = [a[question["key"]] for a in answers if a.get(question["key"]) not in (None, "", [])]
     kind, prompt = question["type"], question["prompt"]
     if kind == "text":

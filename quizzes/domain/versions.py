@@ -23,7 +23,7 @@ def _body(kind: str, value: Any) -> dict[str, Any]:
         case "true_false":
             return {"answer": bool(value["answer"])}
         case "short_text":
-            return {"accepted": list(value["accepted"]), "normalize": list(value["normalize"])}
+            return {"accepted": list(value["accepted"])}
         case "ordering":
             return {"items": [{"key": i["key"], "text": i["text"]} for i in value["items"]]}
         case _:

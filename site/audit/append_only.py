@@ -2,8 +2,8 @@
 
 `locked_when` does the same for the rows of a table that have come to their end.
 
-A later migration that makes SQLite rebuild such a table drops its triggers: put
-`append_only(table)` or `locked_when(table, …)` into that migration again.
+A later migration that makes SQLite rebuild such a table drops its triggers: put its operations
+into `rebuilding(table, …)`, or `locked_when(table, …)` into that migration again.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from django.apps.registry import Apps
 from django.db import DEFAULT_DB_ALIAS, connections, migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
 
 SQLITE = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
@@ -60,21 +61,44 @@ def append_only(table: str) -> migrations.RunPython:
     """Return the migration operation that makes `table` refuse UPDATE and DELETE."""
 
     def forward(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        if editor.connection.vendor == "postgresql":
-            editor.execute(POSTGRESQL_FUNCTION, params=None)
-            editor.execute(POSTGRESQL.format(table=table), params=None)
-        else:
-            for verb in VERBS:
-                editor.execute(SQLITE.format(table=table, verb=verb))
+        _refuse_changes(table, editor)
 
     def backward(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        if editor.connection.vendor == "postgresql":
-            editor.execute(f"DROP TRIGGER {table}_append_only ON {table}")
-        else:
-            for verb in VERBS:
-                editor.execute(f"DROP TRIGGER {table}_no_{verb}")
+        _allow_changes(table, editor)
 
     return migrations.RunPython(forward, backward)
+
+
+def rebuilding(table: str, *operations: Operation) -> list[Operation]:
+    """Return operations on an append-only table with what keeps it so afterwards, either way."""
+
+    def again(_: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        _allow_changes(table, editor)
+        _refuse_changes(table, editor)
+
+    noop = migrations.RunPython.noop
+    return [
+        migrations.RunPython(noop, again),
+        *operations,
+        migrations.RunPython(again, noop),
+    ]
+
+
+def _refuse_changes(table: str, editor: BaseDatabaseSchemaEditor) -> None:
+    if editor.connection.vendor == "postgresql":
+        editor.execute(POSTGRESQL_FUNCTION, params=None)
+        editor.execute(POSTGRESQL.format(table=table), params=None)
+    else:
+        for verb in VERBS:
+            editor.execute(SQLITE.format(table=table, verb=verb))
+
+
+def _allow_changes(table: str, editor: BaseDatabaseSchemaEditor) -> None:
+    if editor.connection.vendor == "postgresql":
+        editor.execute(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}")
+    else:
+        for verb in VERBS:
+            editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
 
 
 def locked_when(table: str, *, column: str, value: str) -> migrations.RunPython:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from home.domain.events import municipalities_of
 from home.models import EventPage, GuestApplication
-from library.domain.folding import TO_HIRAGANA
+from library.domain import phones
 
 ELSEWHERE = "上にない自治体"
 
@@ -38,11 +38,10 @@ class GuestForm(forms.ModelForm):  # type: ignore[type-arg]
             "name_kana": forms.TextInput(attrs={"autocomplete": "off"}),
             "municipality": forms.Select,
             "phone": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
             "organisation": forms.TextInput(attrs={"autocomplete": "organization"}),
         }
         help_texts = {
-            "name_kana": "ひらがなで入れてください。",
+            "name_kana": "ひらがなで入れてください。カタカナは、ひらがなに直します。",
             "organisation": "お勤め先や団体の名前。なければ空けてください。",
             "phone": "中止などの連絡に使います。電話番号かメールアドレスの、どちらかを入れてください。",
             "email": "入れると、受付の控えと、変更・中止・前日のお知らせをメールでお送りします。",
@@ -64,15 +63,15 @@ class GuestForm(forms.ModelForm):  # type: ignore[type-arg]
         if not event.is_wide_area:
             del self.fields["elsewhere"]
 
-    def clean_name_kana(self) -> str:
-        """Take katakana, half-width or not, for what it says."""
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["name_kana"])
-        return typed.translate(TO_HIRAGANA)
-
     def clean_phone(self) -> str:
         """Take full-width digits and whatever is pressed for a hyphen."""
         typed = unicodedata.normalize("NFKC", self.cleaned_data["phone"]).strip()
-        return "".join("-" if letter in "‐‑–—―−ー" else letter for letter in typed)
+        number = "".join("-" if letter in "‐‑–—―−ー" else letter for letter in typed)
+        if number and not phones.is_one_number(number):
+            raise ValidationError(
+                "電話番号は一つだけ、市外局番から入れてください(例 03-1234-5678)。", code="invalid"
+            )
+        return number
 
     def clean_website(self) -> str:
         """Refuse what a program filled in, in words for the person whom it helps."""

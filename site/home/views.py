@@ -13,6 +13,7 @@ from home.display import current_display, offered_display, remember
 from home.forms import DisplayForm
 from library.refusal import refuse
 from people.addresses import page_of_ours
+from people.kept_posts import sent_again
 
 
 @require_safe
@@ -24,8 +25,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Explain a stale form: the page was left open too long or cookies are off."""
-    return render(request, "403_csrf.html", {"reason": reason}, status=403)
+    """Explain a stale form: the page was left open too long or cookies are off.
+
+    Whoever is known by the form goes on with what they typed: nothing of it was done.
+    """
+    return sent_again(request) or render(request, "403_csrf.html", {"reason": reason}, status=403)
 
 
 @require_safe

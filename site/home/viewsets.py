@@ -1,11 +1,10 @@
 """What the public site's lists are sorted by, in the admin."""
 
-from wagtail.admin.viewsets.model import ModelViewSet
-
 from home.models import NewsCategory
+from people.desks import DeskViewSet
 
 
-class NewsCategoryViewSet(ModelViewSet):
+class NewsCategoryViewSet(DeskViewSet):
     """お知らせの種類."""
 
     model = NewsCategory

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 
 from library import clock
@@ -20,6 +19,7 @@ from library.domain import directory
 from library.domain.wareki import wareki
 from library.models import Resource
 from people.current import current_user
+from people.desks import DeskEditView, DeskViewSet
 from people.models import Organisation
 
 
@@ -74,7 +74,7 @@ class ResourceIndexView(generic.IndexView):
         return [*super().get_list_more_buttons(instance), _confirm_button(instance, priority=5)]
 
 
-class ResourceEditView(generic.EditView):
+class ResourceEditView(DeskEditView):
     """One entry."""
 
     @property
@@ -102,7 +102,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "library/admin/confirm.html", context)
 
 
-class ResourceViewSet(ModelViewSet):
+class ResourceViewSet(DeskViewSet):
     """相談先・居場所."""
 
     model = Resource

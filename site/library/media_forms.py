@@ -6,11 +6,12 @@ from django.db import transaction
 from wagtailmedia.forms import BaseMediaForm
 
 from library.models import LibraryMedia
+from people.seen import SeenForm
 
 REPLACEABLE = ("thumbnail", "captions")
 
 
-class LibraryMediaForm(BaseMediaForm):
+class LibraryMediaForm(SeenForm, BaseMediaForm):
     """Title, files, transcript. The length is measured, not typed."""
 
     class Meta(BaseMediaForm.Meta):

@@ -13,9 +13,10 @@ from library.models import (
     WordingRule,
 )
 from people.columns import YesNoColumn
+from people.desks import DeskViewSet
 
 
-class GlossaryTermViewSet(ModelViewSet):
+class GlossaryTermViewSet(DeskViewSet):
     """用語集."""
 
     model = GlossaryTerm
@@ -25,7 +26,7 @@ class GlossaryTermViewSet(ModelViewSet):
     list_display = ["term", "kana", "text"]
     search_fields = ["term", "kana", "text"]
     search_backend_name = ""
-    ordering = ["kana"]
+    ordering = ["sort_key", "term"]
     inspect_view_enabled = True
 
 
@@ -42,7 +43,7 @@ class GlossaryTermChooserViewSet(ChooserViewSet):
 glossary_term_chooser = GlossaryTermChooserViewSet("glossary_term_chooser")
 
 
-class WordingRuleViewSet(ModelViewSet):
+class WordingRuleViewSet(DeskViewSet):
     """ことばの手引き."""
 
     model = WordingRule
@@ -55,7 +56,7 @@ class WordingRuleViewSet(ModelViewSet):
     ordering = ["order"]
 
 
-class NetworkViewSet(ModelViewSet):
+class NetworkViewSet(DeskViewSet):
     """会議体."""
 
     model = Network
@@ -69,7 +70,7 @@ class NetworkViewSet(ModelViewSet):
     ordering = ["order"]
 
 
-class ExternalTrainingTypeViewSet(ModelViewSet):
+class ExternalTrainingTypeViewSet(DeskViewSet):
     """区の外の学びの種類."""
 
     model = ExternalTrainingType
@@ -81,7 +82,7 @@ class ExternalTrainingTypeViewSet(ModelViewSet):
     ordering = ["order"]
 
 
-class EventKindViewSet(ModelViewSet):
+class EventKindViewSet(DeskViewSet):
     """催しの種類."""
 
     model = EventKind
@@ -93,7 +94,7 @@ class EventKindViewSet(ModelViewSet):
     ordering = ["order"]
 
 
-class MunicipalityViewSet(ModelViewSet):
+class MunicipalityViewSet(DeskViewSet):
     """自治体."""
 
     model = Municipality

@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
-from library import urls, views
+from library import admin_desks, urls, views
 from library.page_editing import OneAtATime
 from library.reading_views import suggest_readings
 from library.viewsets import VIEWSETS, glossary_term_chooser
@@ -24,8 +24,14 @@ def register_viewsets() -> list[ViewSet]:
 
 @hooks.register("register_admin_urls", order=-1)
 def register_files() -> list[URLPattern | URLResolver]:
-    """Give files their addresses for those who edit; stand before wagtailmedia's deletion."""
+    """Give files their addresses for those who edit; stand before Wagtail's own desks."""
     return [
+        path("images/<int:image_id>/", admin_desks.ImageEditView.as_view()),
+        path("documents/edit/<int:document_id>/", admin_desks.DocumentEditView.as_view()),
+        path(
+            "settings/<slug:app_name>/<slug:model_name>/<int:pk>/",
+            admin_desks.SettingEditView.as_view(),
+        ),
         path("library/files/", include((urls.admin_urlpatterns, "library_files"))),
         path("media/delete/<int:media_id>/", views.delete_media),
     ]

@@ -18,5 +18,6 @@ class NoticesConfig(AppConfig):
         "notices.letters.undo": "手紙の束を取りやめ",
         "notices.delivery.retry": "お知らせを送り直す",
         "notices.delivery.to_letter": "お知らせを手紙に替える",
+        "notices.call.log": "お電話の記録",
         "notices.purge": "古いお知らせを削除",
     }

@@ -3,6 +3,7 @@
 from django import forms
 
 from notices.models import Route
+from people.seen import SeenForm
 
 HINTS = {
     Route.Way.MAIL: "メールで受け取る",
@@ -11,7 +12,7 @@ HINTS = {
 }
 
 
-class RouteForm(forms.Form):
+class RouteForm(SeenForm, forms.Form):
     """One choice of three."""
 
     way = forms.ChoiceField(

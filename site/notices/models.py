@@ -10,7 +10,7 @@ from django.db.models import Q
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from library.domain.wareki import parse_day
+from library.domain.typed_days import parse_day
 from people.models import User
 
 PERSON = settings.AUTH_USER_MODEL
@@ -22,6 +22,7 @@ class Channel(models.TextChoices):
     SCREEN = "screen", "画面"
     MAIL = "mail", "メール"
     LETTER = "letter", "手紙"
+    PHONE = "phone", "電話"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -57,6 +58,8 @@ class Notice(models.Model):
     created_at = models.DateTimeField("知らせた日時")
     due_at = models.DateTimeField("送り始める日時")
     not_after = models.DateTimeField("これより後は送らない", null=True)
+    # Where a letter would come too late, the office telephones instead.
+    needed_by = models.DateTimeField("これまでに伝える", null=True)
     read_at = models.DateTimeField("読んだ日時", null=True)
 
     objects = models.Manager.from_queryset(NoticeQuerySet)()
@@ -175,6 +178,9 @@ class DeliveryEvent(models.Model):
         POSTED = "posted", "印刷した"
         AGAIN = "again", "送り直すことにした"
         TO_LETTER = "to_letter", "手紙に替えた"
+        TO_PHONE = "to_phone", "電話に替えた"
+        PHONED = "phoned", "電話で伝えた"
+        NO_ANSWER = "no_answer", "電話に出られなかった"
 
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="events")
     at = models.DateTimeField("日時")
@@ -241,6 +247,10 @@ class NoticeSettings(BaseGenericSetting):
         "ほかに送らない日", blank=True,
         help_text="祝日など。1行に1日ずつ書きます(例:令和8年11月23日)。",
     )  # fmt: skip
+    letter_days = models.PositiveSmallIntegerField(
+        "手紙が届くまでの日数", default=4,
+        help_text="集合研修がこの日数のうちに迫っているときは、手紙でなく「お電話ください」に出します。",
+    )  # fmt: skip
     keep_years = models.PositiveSmallIntegerField(
         "お知らせの記録を残す年数", default=3,
         help_text="これより古いものは、purge_notices で消せます。学習記録は消えません。",
@@ -256,6 +266,7 @@ class NoticeSettings(BaseGenericSetting):
             ],
             heading="メールを送らない時間",
         ),
+        FieldPanel("letter_days"),
         FieldPanel("keep_years"),
     ]
 
@@ -273,7 +284,11 @@ class NoticeSettings(BaseGenericSetting):
         for line in self.quiet_days.split("\n"):
             try:
                 parse_day(line) if line.strip() else None
-            except ValueError as error:
+            except ValidationError as error:
                 raise ValidationError(
-                    {"quiet_days": f"日付として読めません:{line.strip()}"}, code="invalid"
+                    {
+                        "quiet_days": ValidationError(
+                            f"「{line.strip()}」:{error.messages[0]}", code=error.code
+                        )
+                    }
                 ) from error

@@ -19,6 +19,7 @@ from notices.models import Notice
 from people.addresses import page_of_ours
 from people.current import current_user
 from people.domain.contact import mail_addresses
+from people.seen import ELSEWHERE
 
 PER_PAGE = 20
 
@@ -58,6 +59,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     """Let the person choose between mail, letters and the screen alone."""
     user = current_user(request)
     form = RouteForm(request.POST or None, initial={"way": routes.way_of(user)})
+    form.faster = lambda: ELSEWHERE
     if request.method == "POST" and form.is_valid():
         try:
             routes.choose(user, form.cleaned_data["way"], actor=user)

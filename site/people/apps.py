@@ -1,6 +1,9 @@
 """People and where they belong."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
+
+from people.sessions_in_use import note_use
 
 
 class PeopleConfig(AppConfig):
@@ -19,3 +22,7 @@ class PeopleConfig(AppConfig):
         "people.email.verify": "ログインに使うメールアドレスを確認",
         "people.email.remove": "ログインに使うメールアドレスを外す",
     }
+
+    def ready(self) -> None:
+        """Note when a sign-in began: from then on it ends its time after it was last used."""
+        user_logged_in.connect(note_use, dispatch_uid="people.note_use")

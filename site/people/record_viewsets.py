@@ -6,7 +6,6 @@ from django.db.models import Model, QuerySet
 from django.urls import URLPattern, path, reverse
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from people.admin_forms import (
     AffiliationForm,
@@ -16,6 +15,8 @@ from people.admin_forms import (
     RemitForm,
 )
 from people.columns import YesNoColumn
+from people.desks import DeskEditView, DeskViewSet
+from people.domain.lookup import search
 from people.domain.visibility import people_kept_by
 from people.models import (
     Affiliation,
@@ -26,6 +27,7 @@ from people.models import (
     Organisation,
     Remit,
     Term,
+    kana_order,
 )
 
 
@@ -35,7 +37,7 @@ class WarekiColumn(Column):
     cell_template_name = "people/admin/wareki_cell.html"
 
 
-class KeptViewSet(ModelViewSet):
+class KeptViewSet(DeskViewSet):
     """Rows are listed, added and changed, never deleted: training records point at them."""
 
     add_to_reference_index = False
@@ -79,7 +81,11 @@ class RecordIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet[Any]:
         """Keep to the viewer's people, by kana."""
         rows = super().get_base_queryset().filter(user__in=people_kept_by(self.request.user))
-        return rows.order_by("user__family_name_kana", "user__given_name_kana", "pk")
+        return rows.order_by(*kana_order("user__"), "pk")
+
+    def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Find people as everywhere."""
+        return search(queryset, self.search_query, person="user__")
 
 
 class RecordCreateView(generic.CreateView):
@@ -102,7 +108,7 @@ class RecordCreateView(generic.CreateView):
         return reverse("wagtailusers_users:edit", args=[self.object.user_id])
 
 
-class RecordEditView(generic.EditView):
+class RecordEditView(DeskEditView):
     """One row."""
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -129,10 +135,8 @@ class RecordViewSet(KeptViewSet):
     add_view_class = RecordCreateView
     edit_view_class = RecordEditView
     form: type[RecordForm]
-    search_fields = [
-        "user__number", "user__family_name", "user__given_name",
-        "user__family_name_kana", "user__given_name_kana",
-    ]  # fmt: skip
+    # What makes Wagtail show the box: what is searched in, the list itself says.
+    search_fields = ["user__search_text"]
 
     def get_form_class(self, for_update: bool = False) -> type[RecordForm]:
         """Return the form, which says whose the row is."""

@@ -1,23 +1,26 @@
 """The register of people in the admin."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from people.admin_forms import NewPersonForm, PersonForm
 from people.admin_views import issue_code
 from people.columns import YesNoColumn
+from people.desks import DeskEditView, DeskViewSet
 from people.domain import codes
+from people.domain.lookup import search
+from people.domain.participation import State, days_of, state_of
 from people.domain.places import present_places
 from people.domain.visibility import people_kept_by
 from people.models import (
@@ -27,12 +30,7 @@ from people.models import (
     Organisation,
     User,
     UserQuerySet,
-    normalise_number,
 )
-
-SEARCHED = (
-    "family_name", "given_name", "family_name_kana", "given_name_kana", "alias", "staff_number",
-)  # fmt: skip
 
 
 class PersonFilterSet(WagtailFilterSet):
@@ -43,6 +41,7 @@ class PersonFilterSet(WagtailFilterSet):
     )
     audiences = django_filters.ModelChoiceFilter(label="対象区分", queryset=Audience.objects.all())
     is_active = django_filters.BooleanFilter(label="有効")
+    takes_part = django_filters.BooleanFilter(label="いま参加している", method="filter_takes_part")
 
     class Meta:
         model = User
@@ -54,6 +53,15 @@ class PersonFilterSet(WagtailFilterSet):
         """Keep those in the organisation or below it."""
         return queryset.within([value.path], on=timezone.localdate()) if value else queryset
 
+    def filter_takes_part(
+        self, queryset: UserQuerySet, name: str, value: bool | None
+    ) -> UserQuerySet:
+        """Keep those who may come in today, or all others."""
+        if value is None:
+            return queryset
+        here = User.objects.taking_part(on=timezone.localdate()).values("pk")
+        return queryset.filter(pk__in=here) if value else queryset.exclude(pk__in=here)
+
 
 class IndexView(generic.IndexView):
     """Everyone whom the viewer keeps, as a roster is read aloud."""
@@ -64,7 +72,7 @@ class IndexView(generic.IndexView):
     def get_base_queryset(self) -> UserQuerySet:
         """Keep to the viewer's people."""
         rows = Affiliation.objects.select_related("organisation")
-        seats = Appointment.objects.select_related("office", "district")
+        seats = Appointment.objects.select_related("office", "district", "term")
         return people_kept_by(self.request.user).prefetch_related(
             Prefetch("affiliations", rows), Prefetch("appointments", seats), "audiences"
         )
@@ -74,13 +82,8 @@ class IndexView(generic.IndexView):
         return super().order_queryset(queryset) if self.ordering else queryset.in_kana_order()
 
     def search_queryset(self, queryset: UserQuerySet) -> UserQuerySet:
-        """Find each word of what was typed in the number or a part of the name."""
-        for word in self.search_query.split():
-            found = Q(number__contains=normalise_number(word))
-            for field in SEARCHED:
-                found |= Q(**{f"{field}__contains": word})
-            queryset = queryset.filter(found)
-        return queryset
+        """Find people as everywhere."""
+        return search(queryset, self.search_query, person="")
 
 
 class CreateView(generic.CreateView):
@@ -109,7 +112,7 @@ class CreateView(generic.CreateView):
         return self.get_edit_url()
 
 
-class EditView(generic.EditView):
+class EditView(DeskEditView):
     """One entry with its history of places."""
 
     success_message = "%(object)sの情報を保存しました。"
@@ -130,13 +133,21 @@ class EditView(generic.EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the places held, and whether a code may be handed out."""
         person = self.object
+        state, (first, last) = state_of(person), days_of(person)
         return super().get_context_data(**kwargs) | {
             "person": person,
+            "names_before": [
+                held | {"until": date.fromisoformat(held["until"])}
+                for held in reversed(person.names_before)
+            ],
             "affiliations": person.affiliations.select_related("organisation", "office"),
             "appointments": person.appointments.select_related(
                 "organisation", "office", "district", "term"
             ),
-            "may_issue_code": person.is_active
+            "state": state.name,
+            "first_day": first,
+            "last_day": last,
+            "may_issue_code": state in (State.HERE, State.SOON)
             and codes.may_manage_sign_in(self.request.user, person),
             "code_expires_at": codes.expires_at(person),
         }
@@ -149,7 +160,7 @@ def _add_errors(form: NewPersonForm, error: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, sentences)
 
 
-class PersonViewSet(ModelViewSet):
+class PersonViewSet(DeskViewSet):
     """Stands where Wagtail has its own screens for users."""
 
     model = User
@@ -159,7 +170,8 @@ class PersonViewSet(ModelViewSet):
     add_to_admin_menu = False
     copy_view_enabled = False
     list_per_page = 50
-    search_fields = SEARCHED
+    # What makes Wagtail show the box: what is searched in, `search_queryset` says.
+    search_fields = ["search_text"]
     search_backend_name = ""
     filterset_class = PersonFilterSet
     index_view_class = IndexView
@@ -178,6 +190,7 @@ class PersonViewSet(ModelViewSet):
             accessor=lambda person: "、".join(a.code for a in person.audiences.all()),
         ),
         YesNoColumn("is_active", label="有効", sort_key="is_active"),
+        Column("state", label="参加", accessor=state_of),
     ]  # fmt: skip
 
     def get_form_class(self, for_update: bool = False) -> type[PersonForm]:

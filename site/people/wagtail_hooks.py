@@ -8,9 +8,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from people.models import User
+from people.page_desks import ask_before_overwriting
 from people.policies import KEEPERS
 from people.record_viewsets import VIEWSETS
 from people.roles import has_role
+
+hooks.register("before_edit_page", ask_before_overwriting)
 
 
 @hooks.register("register_admin_viewset")

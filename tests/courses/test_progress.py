@@ -1,13 +1,15 @@
 """Progress is a pure function: tabulated rules, and properties that hold for any evidence."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.domain.assessment import assess, with_ancestors
+from courses.domain import assessment
+from courses.domain.judging import with_ancestors
+from courses.domain.needs import Need
 from courses.domain.progress import Fact, ModuleRule, RequirementRule, RunRules, StageRule, explain
 
 PARENTS = {"支": None, "高支": "支", "介支": "支", "教育": "支", "サ": None}
@@ -42,9 +44,9 @@ def staff_rules() -> RunRules:
     requirements.append(RequirementRule("g1:attendance", "attendance", "出席", "g1"))
     return RunRules(
         stages=(
-            StageRule("s1", "第1段階", "pledge_signed"),
-            StageRule("s2", "第2段階", "stage_quizzes_passed", "s1"),
-            StageRule("s3", "第3段階", "stage_worksheets_reviewed", "s2"),
+            StageRule("s1", "第1段階", (Need("pledge"),)),
+            StageRule("s2", "第2段階", (Need("quizzes", stage="s1"),)),
+            StageRule("s3", "第3段階", (Need("worksheets", stage="s2"),)),
         ),
         modules=tuple(lectures + others),
         requirements=tuple(requirements),
@@ -54,6 +56,13 @@ def staff_rules() -> RunRules:
 
 
 RULES = staff_rules()
+TODAY = date(2026, 6, 1)
+
+
+def assess(rules, audiences, facts):
+    return assessment.assess(rules, audiences, facts, TODAY)
+
+
 GOOD = {"quiz": "passed", "worksheet": "accepted", "attendance": "present"}
 
 

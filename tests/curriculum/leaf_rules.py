@@ -21,11 +21,11 @@ TECHNICAL = [
     # the files that a lecture plays; their titles are on its pages
     r"stages\.modules\.(.*\.(video|audio)\.(file|captions|transcript)|watch_percent|no_skip)",
     r"worksheets\.print\.(paper|orientation|font_size)",
-    r"stages\.unlock\.(rule|stage)",
+    r"stages\.opens\.(type|stage|from|of\..*)",
     r".*\.(case_selection\.rule|field_lectures\.rule|trigger|scoring|normalize)",
     # references to other items, by key or code; what they refer to has its own leaves
     r".*\.(audiences|open_to|group_mix|includes|parent|course|appointment|worksheet|case|cases)",
-    r".*\.(case_parts|case_questions|also_for_modules|correct_order|module_keys|default)",
+    r".*\.(case_parts|case_questions|also_for_modules|correct_order|module_keys|default|waits_for)",
     r"course\.completion\.(require_.*|field_lectures\.choose_min)",
     r"course\.certificate\.(number_series|date_style)",
     r"course\.code",

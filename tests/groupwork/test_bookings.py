@@ -1,6 +1,7 @@
 """Seats and waiting lists."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from courses.domain import evidence, nominations
 from courses.groupwork.domain import attendance, bookings, sessions
 from courses.groupwork.models import Booking
 from courses.models import Requirement
+from notices.models import Delivery
 from tests.factories import UserFactory, add_group_work, add_stage, enrol, make_course, make_run
 from tests.groupwork.factories import (
     book,
@@ -259,3 +261,37 @@ def test_withdrawal_leaves_the_booking_of_a_session_that_is_over(run):
     nominations.withdraw(gone, actor=make_office(), reason="転勤")
 
     assert gone.bookings.get().state == Booking.State.BOOKED
+
+
+def ways(person, kind):
+    rows = Delivery.objects.filter(notice__person=person, notice__kind=kind)
+    return sorted(rows.values_list("channel", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("minutes_away", "way"), [(60 * 24 * 2, "phone"), (60 * 24 * 20, "letter")]
+)
+def test_who_moves_up_shortly_before_is_to_be_telephoned(run, minutes_away, way):
+    session = make_session(run, capacity=1, minutes_away=minutes_away)
+    seat = book(session, make_trainee(run))
+    waiting = book(session, make_trainee(run), accepts_waiting=True)
+
+    bookings.cancel(seat, actor=seat.enrolment.person)
+
+    assert ways(waiting.enrolment.person, "session_promoted") == [way, "screen"]
+    assert ways(seat.enrolment.person, "session_given_up") == ["letter", "screen"]
+
+
+def test_change_and_calling_off_shortly_before_are_telephoned(run):
+    session = make_session(run, minutes_away=60 * 24 * 2)
+    person = book(session, make_trainee(run)).enrolment.person
+    office = make_office()
+    shift = timedelta(days=30)
+    session.starts_at, session.ends_at = session.starts_at + shift, session.ends_at + shift
+    sessions.change_session(session, list(session.facilitators.all()), actor=office)
+    # It must be known before the day that no longer holds.
+    assert ways(person, "session_changed") == ["phone", "screen"]
+
+    sessions.cancel_session(session, actor=office, reason="台風のため")
+
+    assert ways(person, "session_called_off") == ["letter", "screen"]

@@ -163,9 +163,8 @@ def test_roster_lists_in_kana_order(client, run):
     session = make_session(run)
     for name, kana in (("渡辺", "わたなべ"), ("青木", "あおき")):
         trainee = make_trainee(run)
-        type(trainee.person).objects.filter(pk=trainee.person.pk).update(
-            family_name=name, family_name_kana=kana
-        )
+        trainee.person.family_name, trainee.person.family_name_kana = name, kana
+        trainee.person.save()
         book(session, trainee)
 
     for name in ("roster", "roster_print"):
@@ -309,7 +308,7 @@ def test_closed_session_can_still_be_marked_on_screen(client, run, session):
 
 @pytest.mark.parametrize(
     ("number", "sentence"),
-    [("", "受講者番号を入れてください。"), ("zzz９", "番号「zzz９」の方は見つかりません。")],
+    [("", "受講者番号かお名前を入れてください。"), ("zzz９", "「zzz９」の方は見つかりません。")],
 )
 def test_walk_in_that_fails_keeps_the_roster_and_the_number(
     client, run, session, number, sentence
@@ -351,7 +350,7 @@ def test_wrong_number_after_the_session_is_said_too(client, session):
 
     response = client.post(url("walk_in", session), {"number": "zzz"})
 
-    assert "番号「zzz」の方は見つかりません" in text(response)
+    assert "「zzz」の方は見つかりません" in text(response)
 
 
 def test_walk_ins_are_not_counted_as_booked(client, run, session):

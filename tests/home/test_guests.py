@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from audit.models import Entry
 from home.domain import guests
-from home.models import GuestApplication
+from home.models import EventPage, GuestApplication
+from library.domain import phones
 from tests.factories import UserFactory
 from tests.home.factories import make_application, make_event, make_municipality
 
@@ -180,7 +181,7 @@ def test_office_marks_who_came():
     first, second = (guests.apply(make_application(event)) for _ in range(2))
     guests.withdraw(first.receipt, first.name_kana)
 
-    changed = guests.mark(event, {second.pk: "present"}, {second.pk}, actor=UserFactory())
+    changed = guests.mark(event, {second.pk: "present"}, {second.pk}, actor=UserFactory()).changed
 
     second.refresh_from_db()
     assert (changed, second.attended, second.is_to_tell) == (1, "present", False)
@@ -230,3 +231,53 @@ def test_trail_never_names_a_guest():
 
     assert len(said) == 2
     assert not any("本郷" in line or "03-0000" in line for line in said)
+
+
+def test_nobody_is_called_to_an_event_that_has_begun():
+    event = make_event(capacity=1)
+    first, second = (guests.apply(make_application(event)) for _ in range(2))
+    EventPage.objects.filter(pk=event.pk).update(starts_at=timezone.now() - timedelta(minutes=1))
+
+    guests.withdraw(first.receipt, first.name_kana)
+
+    second.refresh_from_db()
+    assert (second.state, second.is_to_tell) == ("waiting", False)
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["0312345678", "０３－１２３４－５６７８", "(03)1234-5678", "03 1234 5678", "+81 3-1234-5678",
+     "+81(0)3-1234-5678", "03ー1234ー5678", "03.1234.5678", "010-81-3-1234-5678", "03-1234-5678 内線9"],
+)  # fmt: skip
+def test_one_telephone_in_any_spelling_is_one_guest(phone):
+    event = make_event()
+    known = {"name_kana": "ほんごう はなこ", "email": ""}
+    guests.apply(make_application(event, phone="03-1234-5678", **known))
+
+    with pytest.raises(ValidationError) as error:
+        guests.apply(make_application(event, phone=phone, **known))
+
+    assert code_of(error) == "already"
+
+
+@pytest.mark.parametrize(
+    ("phone", "kana"), [("03-1234-5679", "ほんごう はなこ"), ("03-1234-5678", "ほんごう たろう")]
+)
+def test_another_telephone_or_another_name_is_another_guest(phone, kana):
+    event = make_event()
+    guests.apply(
+        make_application(event, phone="03-1234-5678", name_kana="ほんごう はなこ", email="")
+    )
+
+    guests.apply(make_application(event, phone=phone, name_kana=kana, email=""))
+
+    assert event.applications.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("phone", "is_one"),
+    [("03-1234-5678", True), ("090 1234 5678", True), ("+81-90-1234-5678", True), ("", False),
+     ("1234-5678", False), ("電話", False), ("03-1234-5678 / 090-1234-5678", False)],
+)  # fmt: skip
+def test_one_number_with_its_area_code_is_asked_for(phone, is_one):
+    assert phones.is_one_number(phone) is is_one

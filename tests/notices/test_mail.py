@@ -1,5 +1,6 @@
 """Mail: once, at a decent hour, with no more in it than anybody may read."""
 
+import socket
 from datetime import UTC, datetime, time, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from threading import Thread
@@ -231,3 +232,56 @@ def test_what_is_told_for_later_shows_later(any_hour):
     sending.send_notices(later(hours=2))
 
     assert states() == [("mail", "sent"), ("screen", "sent")]
+
+
+@pytest.mark.parametrize("address", ["a\nb@example.jp", "花子＠例え"])
+def test_address_that_no_mail_can_hold_holds_nobody_else(server, address):
+    bad, good = reader("first@example.jp"), reader("second@example.jp")
+    tell(bad, "bad")
+    tell(good, "good")
+    User.objects.filter(pk=bad.pk).update(contact_email=address)
+
+    result = mail.send_due(later(seconds=1))
+
+    assert (result.sent, result.failed) == (1, 1)
+    assert [m.to for m in box.outbox] == [["second@example.jp"]]
+
+
+@pytest.mark.parametrize(
+    "error", [TimeoutError("timed out"), SMTPServerDisconnected("lost"), RuntimeError("odd"),
+              SMTPRecipientsRefused({"first@example.jp": (451, b"later")})],
+)  # fmt: skip
+def test_dead_address_holds_nobody_else(server, monkeypatch, error):
+    for name in ("first", "second"):
+        tell(reader(f"{name}@example.jp"), name)
+    sends = Refusing.send_messages
+
+    def hang(self, messages):
+        if messages[0].to == ["first@example.jp"]:
+            raise error
+        return sends(self, messages)
+
+    monkeypatch.setattr(Refusing, "send_messages", hang)
+
+    assert mail.send_due(later(seconds=1)).sent == 1
+
+
+def test_silent_server_costs_its_time_limit_and_no_more(settings, any_hour):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
+        settings.EMAIL_TIMEOUT = 0.2
+        tell(reader())
+
+        result = mail.send_due(later(seconds=1))
+
+    assert (result.sent, result.retry) == (0, 1)
+
+
+def test_run_ends_by_itself_and_leaves_the_rest_to_the_next(server, monkeypatch):
+    for n in range(3):
+        tell(reader(f"{n}@example.jp"), str(n))
+    monkeypatch.setattr(mail, "RUN_FOR", timedelta(0))
+
+    assert mail.send_due(later(seconds=1)).sent == 0
+    assert states(channel="mail") == [("mail", "pending")] * 3

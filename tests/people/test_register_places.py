@@ -28,7 +28,7 @@ def test_hr_adds_a_post_for_its_own_person_only(client, hr, welfare):
 
     assert good["Location"] == edit_url(mine)
     assert mine.affiliations.count() == 2
-    assert "この番号の方は見つかりません" in page(bad)
+    assert "「stranger」の方は見つかりません" in page(bad)
     assert not stranger.affiliations.exists()
 
 

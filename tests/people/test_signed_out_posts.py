@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from people.middleware import SIGNED_OUT
+from people.kept_posts import SIGNED_OUT
 
 pytestmark = pytest.mark.django_db
 SHEET = "/worksheets/00000000-0000-0000-0000-000000000000/"

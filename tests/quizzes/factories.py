@@ -53,7 +53,6 @@ SIX = [
             "points": 1,
             "explanation": "解説その四",
             "accepted": ["ジョウタイ", "あるありさま"],
-            "normalize": ["nfkc", "strip", "strip_quotes"],
         },
     ),
     (

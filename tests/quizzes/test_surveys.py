@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from audit.models import Entry
@@ -14,6 +14,7 @@ from courses.domain import pledges, runs
 from courses.domain.evidence import record_evidence
 from courses.models import Evidence, Requirement
 from quizzes.domain import surveys
+from quizzes.domain.survey_versions import current_version, version_of
 from quizzes.models import Survey, SurveyResponse
 from tests.factories import (
     UserFactory,
@@ -75,16 +76,19 @@ def test_results_before_and_after_one_answer_are_the_same(enrolment):
     survey = Survey.objects.get()
     for _ in range(5):
         surveys._store(survey, enrolment.run, {"s1": 5, "s2": "会場", "s3": [], "s4": ""})
-    before = surveys.results(survey, enrolment.run)[1]
+    before = surveys.results(current_version(survey), enrolment.run)[1]
 
     seen = []
     for number in range(4):
         surveys._store(survey, enrolment.run, {"s1": 1, "s2": "自宅", "s3": [], "s4": str(number)})
-        seen.append(surveys.results(survey, enrolment.run)[1])
+        seen.append(surveys.results(current_version(survey), enrolment.run)[1])
     surveys._store(survey, enrolment.run, {"s1": 1, "s2": "自宅", "s3": [], "s4": "5"})
 
     assert seen == [before] * 4
-    assert surveys.results(survey, enrolment.run)[1][1].counts == (("自宅", 5), ("会場", 5))
+    assert surveys.results(current_version(survey), enrolment.run)[1][1].counts == (
+        ("自宅", 5),
+        ("会場", 5),
+    )
 
 
 def test_order_of_rows_does_not_tell_the_order_of_answers(enrolment):
@@ -260,11 +264,11 @@ def test_results_are_hidden_until_five_have_answered(enrolment):
     survey = Survey.objects.get()
     for _ in range(4):
         surveys._store(survey, enrolment.run, {"s1": 5, "s2": "会場", "s3": [], "s4": ""})
-    assert surveys.results(survey, enrolment.run) == (4, None)
+    assert surveys.results(current_version(survey), enrolment.run) == (4, None)
 
     surveys._store(survey, enrolment.run, {"s1": 1, "s2": "自宅", "s3": ["講義"], "s4": "よい"})
 
-    count, tallies = surveys.results(survey, enrolment.run)
+    count, tallies = surveys.results(current_version(survey), enrolment.run)
     assert count == 5
     assert tallies[0].counts == (
         ("まったく", 1), ("あまり", 0), ("ふつう", 0), ("やや", 0), ("とても", 4),
@@ -272,3 +276,76 @@ def test_results_are_hidden_until_five_have_answered(enrolment):
     assert tallies[1].counts == (("自宅", 1), ("会場", 4))
     assert tallies[2].counts == (("講義", 1), ("演習", 0), ("検討会", 0))
     assert (tallies[3].answered, tallies[3].texts) == (1, ("よい",))
+
+
+def reword(survey, **changes):
+    """The survey with its first question reworded for the next run."""
+    questions = [(child.block_type, dict(child.value)) for child in survey.questions]
+    questions[0][1].update(changes)
+    survey.questions = questions
+    survey.save()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"prompt": "ことしの質問"},
+        {"labels": ["一", "二", "三", "四", "五"]},
+        {"key": "renamed"},
+        {"type": "text", "labels": []},
+    ],
+)
+def test_open_run_asks_and_shows_the_words_that_it_opened_with(client, enrolment, changes):
+    survey = Survey.objects.get()
+    for _ in range(5):
+        surveys._store(survey, enrolment.run, {"s1": 5, "s2": "会場", "s3": [], "s4": ""})
+
+    reword(survey, **changes)
+
+    form = client.get(address(enrolment)).context["form"]
+    assert (form.fields["s1"].label, len(form.fields["s1"].choices)) == ("役に立つと思いますか", 5)
+    version = version_of(surveys.requirement_of(enrolment))
+    tally = surveys.results(version, enrolment.run)[1][0]
+    assert (tally.prompt, tally.counts[4]) == ("役に立つと思いますか", ("とても", 5))
+
+
+def test_next_run_asks_the_new_words(enrolment):
+    course, survey = enrolment.run.course, Survey.objects.get()
+    reword(survey, prompt="ことしの質問")
+
+    later = enrol(make_run(course, title="次の回"))
+
+    version = version_of(surveys.requirement_of(later))
+    assert (version.number, version.questions[0]["prompt"]) == (2, "ことしの質問")
+    assert version_of(surveys.requirement_of(enrolment)).number == 1
+
+
+def test_words_that_return_are_the_version_that_they_were(enrolment):
+    survey = Survey.objects.get()
+    first, before = current_version(survey), survey.questions[0].value["prompt"]
+    reword(survey, prompt="別の質問")
+    assert current_version(survey).number == first.number + 1
+
+    reword(survey, prompt=before)
+
+    assert current_version(survey) == first
+
+
+def test_survey_without_questions_opens_no_run():
+    course = make_course(requires_pledge=False, requires_survey=True)
+    survey = make_survey(course)
+    survey.questions = []
+    survey.save()
+    add_lecture(add_stage(course, "stage-1"), "l1")
+
+    with pytest.raises(ValidationError) as error:
+        make_run(course)
+
+    assert error.value.code == "no_questions"
+
+
+def test_version_of_a_survey_is_never_changed(enrolment):
+    version = current_version(Survey.objects.get())
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        type(version).objects.filter(pk=version.pk).update(title="別")

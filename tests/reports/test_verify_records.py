@@ -19,8 +19,18 @@ from courses.domain.evidence import record_evidence, void_evidence
 from courses.groupwork.models import Attendance, GroupSession
 from courses.models import Enrolment, Evidence, ModuleProgress, Nomination, Requirement
 from courses.worksheets.models import Review, Submission, Worksheet, WorksheetVersion
+from quizzes.domain import surveys
 from quizzes.domain.versions import current_version
-from quizzes.models import Attempt, Question, Quiz, QuizVersion, Response
+from quizzes.models import (
+    Attempt,
+    Question,
+    Quiz,
+    QuizVersion,
+    Response,
+    Survey,
+    SurveyResponse,
+    SurveyVersion,
+)
 from reports.domain.verification import verify
 from tests.certificates.factories import certify, complete, make_pledge_run
 from tests.factories import (
@@ -32,6 +42,7 @@ from tests.factories import (
     make_course,
     make_run,
 )
+from tests.quizzes.factories import enrol_in_survey
 
 pytestmark = pytest.mark.django_db
 
@@ -340,3 +351,38 @@ def test_lecture_learned_before_its_screens_were_is_named(learned):
     learned.section_progress.update(read_at=timezone.now() + timedelta(days=1))
 
     assert sum("を学んだ記録と合いません" in what for what in found()) == 2
+
+
+@pytest.fixture
+def survey_run():
+    """A run whose survey five people answered."""
+    enrolment = enrol_in_survey()
+    for number in range(5):
+        surveys._store(Survey.objects.get(), enrolment.run, {"s1": 5, "s4": f"{number}"})
+    return enrolment.run
+
+
+@pytest.mark.parametrize("values", [{"questions": "[]"}, {"title": "別の題名"}])
+def test_altered_words_of_a_survey_are_named(survey_run, values):
+    version = SurveyVersion.objects.get()
+    assert found() == []
+
+    alter(version, **values)
+
+    assert named(version)
+
+
+def test_run_that_asks_a_survey_that_was_never_frozen_is_named(survey_run):
+    requirement = survey_run.requirements.get(kind="survey")
+
+    alter(requirement, source_version=2)
+
+    assert named(requirement)
+
+
+def test_answer_to_what_was_not_asked_is_named(survey_run):
+    response = SurveyResponse.objects.first()
+
+    alter(response, answers='{"s1": 5, "s9": "別の質問"}')
+
+    assert named(response)

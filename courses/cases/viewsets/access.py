@@ -14,6 +14,7 @@ from courses.cases.viewsets.base import CaseMaterialViewSet
 from library.admin_views import RuledView
 from library.domain.wareki import wareki
 from people.current import current_user
+from people.desks import DeskEditView
 
 
 class GrantCreateView(RuledView, generic.CreateView):
@@ -24,7 +25,7 @@ class GrantCreateView(RuledView, generic.CreateView):
         return self.form.give(current_user(self.request))
 
 
-class GrantEditView(RuledView, generic.EditView):
+class GrantEditView(RuledView, DeskEditView):
     """End a trainer's work with a case."""
 
     def save_instance(self) -> Grant:

@@ -13,7 +13,7 @@ from courses.domain.evidence import (
     record_evidence,
     void_evidence,
 )
-from courses.groupwork.domain import bookings, disclosure, revisions
+from courses.groupwork.domain import bookings, disclosure, overlaps, revisions
 from courses.groupwork.domain.rights import (
     check_receives,
     lock_session,
@@ -22,7 +22,8 @@ from courses.groupwork.domain.rights import (
 from courses.groupwork.models import Attendance, Booking, GroupSession
 from courses.models import Enrolment, Evidence, Requirement
 from library import clock
-from people.models import User, normalise_number
+from people.domain.lookup import find_person
+from people.models import User
 from people.roles import check_office
 
 MARKABLE = [GroupSession.State.OPEN, GroupSession.State.CLOSED]
@@ -93,27 +94,23 @@ def _hold_seat(
 
 
 @transaction.atomic
-def walk_in(session: GroupSession, number: str, *, actor: User) -> Attendance:
-    """Receive somebody by 受講者番号 who is not on the roster.
+def walk_in(
+    session: GroupSession, number: str, *, actor: User, accepted: str | None = None
+) -> Attendance:
+    """Receive somebody by 受講者番号 or name who is not on the roster.
 
-    Raises ValidationError("unknown_number") besides what `check_in` raises.
+    `accepted`: as in `bookings.book`.
+    Raises ValidationError("unknown_number" | "several" | "overlap") besides what `check_in` raises.
     """
     check_receives(session, actor)
-    enrolment = (
-        Enrolment.objects.filter(
-            person__number=normalise_number(number),
-            run__requirements__kind=Requirement.Kind.ATTENDANCE,
-            run__requirements__module__page=session.module_id,
-        )
-        .exclude(state=Enrolment.State.WITHDRAWN)
-        .order_by("-accepted_at")
-        .first()
-    )
-    if enrolment is None:
-        raise ValidationError(
-            f"番号「{number}」の方は見つかりません。番号と、受けている研修をお確かめください。",
-            code="unknown_number",
-        )
+    asked = Enrolment.objects.filter(
+        run__requirements__kind=Requirement.Kind.ATTENDANCE,
+        run__requirements__module__page=session.module_id,
+    ).exclude(state=Enrolment.State.WITHDRAWN)
+    person = find_person(User.objects.filter(pk__in=asked.values("person")), number)
+    enrolment = asked.filter(person=person).order_by("-accepted_at")[0]
+    requirement = own_requirement(session, enrolment)
+    overlaps.check(overlaps.of_seat(person, session, requirement), accepted)
     return check_in(session, enrolment, actor=actor)
 
 

@@ -12,6 +12,7 @@ from courses.groupwork.models import Booking, GroupSession
 from courses.models import Enrolment
 from library.domain.wareki import clock as time_text
 from library.domain.wareki import wareki_moment
+from notices import kinds
 from notices.domain import outbox, reminders
 from notices.domain.outbox import Telling
 from notices.kinds import Kind
@@ -33,7 +34,9 @@ SAMPLE = {
 KINDS = [
     Kind("session_booked", "集合研修に申し込んだとき", SAMPLE),
     Kind("session_waitlisted", "集合研修のキャンセル待ちに入ったとき", SAMPLE),
-    Kind("session_promoted", "キャンセル待ちから席が取れたとき", SAMPLE, waits=False),
+    Kind("session_promoted", "キャンセル待ちから席が取れたとき", SAMPLE | {
+        "also": "同じ時間の「振り返りの会」(令和8年11月29日(日曜日)午後2時、若葉会館)にも申し込んでいます。",
+    }, waits=False),
     Kind("session_given_up", "集合研修の申込を取り消したとき", SAMPLE),
     Kind("session_changed", "集合研修の日時か会場が変わったとき", SAMPLE | {
         "before": "令和8年11月28日(土曜日)午後2時", "before_venue": "若葉会館",
@@ -64,20 +67,32 @@ def about(session: GroupSession) -> dict[str, Any]:
     }
 
 
-def tell_booking(booking: Booking, kind: str) -> None:
+def tell_booking(booking: Booking, kind: str, **said: str) -> None:
     """Tell somebody what became of their booking. Its session and person must be read."""
-    outbox.tell_all([_telling(booking, kind, f"{kind}:{booking.pk}", booking.session)])
+    starts_at = booking.session.starts_at
+    key = f"{kind}:{booking.pk}"
+    outbox.tell_all([_telling(booking, kind, key, booking.session, needed_by=starts_at, **said)])
 
 
 def tell_everybody(
-    session: GroupSession, bookings: Iterable[Booking], kind: str, *, change: object, **said: str
+    session: GroupSession,
+    bookings: Iterable[Booking],
+    kind: str,
+    *,
+    change: object,
+    needed_by: datetime,
+    **said: str,
 ) -> None:
     """Tell the holders of these bookings what became of their session.
 
-    `change`: what makes the key of this change another one than the next.
+    `change`: what makes the key of this change another one than the next. `needed_by`: when
+    somebody who does not know would stand before the wrong door.
     """
     outbox.tell_all(
-        [_telling(row, kind, f"{kind}:{row.pk}:{change}", session, **said) for row in bookings]
+        [
+            _telling(row, kind, f"{kind}:{row.pk}:{change}", session, needed_by=needed_by, **said)
+            for row in bookings
+        ]
     )
 
 
@@ -88,7 +103,13 @@ def holders(session: GroupSession) -> list[Booking]:
 
 
 def _telling(
-    booking: Booking, kind: str, key: str, session: GroupSession, **context: Any
+    booking: Booking,
+    kind: str,
+    key: str,
+    session: GroupSession,
+    *,
+    needed_by: datetime | None = None,
+    **context: Any,
 ) -> Telling:
     return Telling(
         booking.enrolment.person,
@@ -98,6 +119,8 @@ def _telling(
         topic=topic(booking),
         link=reverse("groupwork:session", args=[session.pk]),
         not_after=session.ends_at,
+        # What is no news to those who did it themselves need not be telephoned.
+        needed_by=None if kinds.of(kind).waits else needed_by,
     )
 
 

@@ -6,6 +6,7 @@ from django.db.models import Prefetch, Q
 
 from courses.groupwork.models import Attendance, Booking, GroupSession
 from courses.models import Enrolment
+from people.models import kana_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def roster_of(session: GroupSession) -> list[RosterRow]:
         )
         .select_related("person", "run")
         .prefetch_related(Prefetch("attendances", queryset=came, to_attr="here"))
-        .order_by("person__family_name_kana", "person__given_name_kana", "person__number", "pk")
+        .order_by(*kana_order(), "pk")
     )
     return [
         RosterRow(enrolment, next(iter(getattr(enrolment, "here")), None))  # noqa: B009

@@ -11,8 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit.domain.trail as audit
-from courses.cases.domain import grants
-from courses.groupwork.domain import bookings, disclosure, notices, revisions, staff_notices
+from courses.cases.domain import approval, grants
+from courses.groupwork.domain import (
+    bookings,
+    disclosure,
+    notices,
+    overlaps,
+    revisions,
+    staff_notices,
+)
 from courses.groupwork.domain.rights import check_facilitator, lock_session
 from courses.groupwork.models import CLOSES_AFTER, Booking, GroupSession
 from courses.models import CourseRun, Requirement
@@ -29,15 +36,23 @@ OPENS_BEFORE = timedelta(minutes=60)
 
 @transaction.atomic
 def create_session(
-    session: GroupSession, facilitators: Sequence[User], *, actor: User
+    session: GroupSession,
+    facilitators: Sequence[User],
+    *,
+    actor: User,
+    accepted: str | None = None,
 ) -> GroupSession:
     """Save a new session; its facilitators are given the case to work with.
 
+    `accepted`: the mark of the overlaps that the office knows of, empty for none; without it
+    nobody is asked.
     Raises PermissionDenied, ValidationError("run_closed" | "other_module" | "other_case" |
-    "not_trainer" | "excluded" | "ends_before_start").
+    "not_trainer" | "excluded" | "ends_before_start" | "overlap" | "case_offline" |
+    "case_not_approved").
     """
     check_office(actor)
     _check_plan(session, facilitators)
+    overlaps.check(overlaps.of_plan(session, facilitators), accepted)
     session.state = GroupSession.State.SCHEDULED
     session.changed_at = clock.now()
     session.save(force_insert=True)
@@ -52,7 +67,11 @@ def create_session(
 
 @transaction.atomic
 def change_session(
-    session: GroupSession, facilitators: Sequence[User], *, actor: User
+    session: GroupSession,
+    facilitators: Sequence[User],
+    *,
+    actor: User,
+    accepted: str | None = None,
 ) -> GroupSession:
     """Save a changed session that has not begun; more seats take people off the waiting list.
 
@@ -77,6 +96,7 @@ def change_session(
         raise ValidationError(
             "申込があるため、単元は変えられません。新しい回を作ってください。", code="has_bookings"
         )
+    overlaps.check(overlaps.of_plan(session, facilitators), accepted)
     revisions.follow(session, stored)
     session.save()
     led_before = list(session.facilitators.all())
@@ -85,7 +105,7 @@ def change_session(
         "groupwork.session.change", session, actor=actor, starts_at=session.starts_at
     )
     _tell_moved(session, stored, change=entry.pk)
-    change = staff_notices.Change(session, actor, entry.pk)
+    change = staff_notices.Change(session, actor, entry.pk, before=stored.starts_at)
     staff_notices.tell_changed(change, stored, led_before, facilitators)
     _give_case(session, facilitators, actor=actor)
     bookings.promote(session, actor=actor)
@@ -98,6 +118,7 @@ def _tell_moved(session: GroupSession, stored: GroupSession, *, change: object) 
     if any(getattr(session, name) != getattr(stored, name) for name in said):
         notices.tell_everybody(
             session, notices.holders(session), "session_changed", change=change,
+            needed_by=min(session.starts_at, stored.starts_at),
             before=notices.when(stored), before_venue=stored.venue,
         )  # fmt: skip
 
@@ -120,6 +141,8 @@ def _check_plan(session: GroupSession, facilitators: Sequence[User]) -> None:
         raise ValidationError(
             "この事例は、選んだ単元で扱う事例ではありません。", code="other_case"
         )
+    if session.case:
+        approval.check_approved(session.case)
     for person in facilitators:
         if not has_role(person, Role.TRAINER):
             raise ValidationError(
@@ -151,7 +174,8 @@ def open_session(session: GroupSession, *, actor: User) -> GroupSession:
     """Begin: people can be received, and the parts that open with the session do.
 
     Opening an open session changes nothing.
-    Raises PermissionDenied, ValidationError("not_scheduled" | "too_early").
+    Raises PermissionDenied, ValidationError("not_scheduled" | "too_early" | "case_offline" |
+    "case_not_approved").
     """
     session = lock_session(session.pk)
     check_facilitator(session, actor)
@@ -162,6 +186,8 @@ def open_session(session: GroupSession, *, actor: User) -> GroupSession:
             f"この回は「{session.get_state_display()}」になっています。始められません。",
             code="not_scheduled",
         )
+    if session.case:
+        approval.check_approved(session.case)
     now = clock.now()
     earliest = session.starts_at - OPENS_BEFORE
     if now < earliest:
@@ -224,7 +250,12 @@ def cancel_session(session: GroupSession, *, reason: str, actor: User) -> GroupS
     for booking in held:
         bookings.release(booking, Booking.State.CANCELLED, actor=actor)
     notices.tell_everybody(
-        session, held, "session_called_off", change=session.pk, reason=session.cancelled_reason
+        session,
+        held,
+        "session_called_off",
+        change=session.pk,
+        needed_by=session.starts_at,
+        reason=session.cancelled_reason,
     )
     staff_notices.tell_called_off(staff_notices.Change(session, actor, session.pk))
     return session

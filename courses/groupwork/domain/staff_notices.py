@@ -5,6 +5,7 @@ Whoever plans a session and runs it too reads of their own doing on the screen a
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -34,11 +35,21 @@ CONTENT = ("module_id", "case_id")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One act upon a session. `key`: what makes it another one than the next."""
+    """One act upon a session. `key`: what makes it another one than the next.
+
+    `before`: when the session was to begin, if it is moved.
+    """
 
     session: GroupSession
     actor: User
     key: object
+    before: datetime | None = None
+
+    @property
+    def needed_by(self) -> datetime:
+        """When somebody who does not know of it would come or fail to come."""
+        now = self.session.starts_at
+        return min(now, self.before) if self.before else now
 
 
 def topic(session: GroupSession, person: User) -> str:
@@ -118,5 +129,6 @@ def _telling(change: Change, person: User, kind: str, said: Mapping[str, Any]) -
         # The list shows each their own sessions; one they no longer run is not theirs to open.
         link=reverse("groupwork:sessions"),
         not_after=change.session.ends_at,
+        needed_by=change.needed_by,
         only=frozenset({Channel.SCREEN}) if is_own_doing else outbox.EVERY_WAY,
     )

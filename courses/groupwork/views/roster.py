@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.groupwork.domain import attendance
+from courses.groupwork.domain import attendance, marking, overlaps
 from courses.groupwork.domain.roster import roster_of
 from courses.groupwork.forms import RosterForm, WalkInForm
 from courses.groupwork.models import GroupSession
@@ -59,13 +59,15 @@ def _roster_page(
 
 def _mark(request: HttpRequest, row: GroupSession, form: RosterForm) -> HttpResponse:
     try:
-        count = attendance.mark(
-            row, form.states(), actor=current_user(request), reason=form.cleaned_data["reason"],
+        outcome = marking.mark_seen(
+            row, form.marks(), actor=current_user(request), reason=form.cleaned_data["reason"],
             original_kept=form.cleaned_data["original_kept"],
         )  # fmt: skip
     except PermissionDenied as error:
         raise Http404 from error
-    messages.success(request, f"出欠を記録しました(変わったのは{count}名です)。")
+    messages.success(request, f"出欠を記録しました(変わったのは{outcome.changed}名です)。")
+    for sentence in outcome.faster:
+        messages.warning(request, sentence)
     return redirect(f"/sessions/{row.pk}/roster/?marks")
 
 
@@ -117,9 +119,12 @@ def walk_in(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _at_the_door_again(request, row, form)
     number = form.cleaned_data["number"]
     try:
-        came = attendance.walk_in(row, number, actor=current_user(request))
+        came = attendance.walk_in(
+            row, number, actor=current_user(request), accepted=request.POST.get("overlap", "")
+        )
     except ValidationError as error:
-        if error.code == "not_open":
+        form.overlap = overlaps.mark_in(error)
+        if not form.overlap and error.code == "not_open":
             return _refuse_at_door(request, row, error)
         form.add_error("number", error)
         return _at_the_door_again(request, row, form)

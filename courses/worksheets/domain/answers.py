@@ -12,7 +12,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from courses.worksheets.domain.dates import parse_date, to_iso
+from django.core.exceptions import ValidationError
+
+from courses.worksheets.domain.dates import read_date, to_iso
 from library.domain.lengths import excess
 
 Answers = dict[str, Any]
@@ -195,12 +197,11 @@ def _wrong_options(field: Field, chosen: Sequence[str]) -> str:
 
 
 def _wrong_date(label: str, value: str) -> str:
-    if parse_date(value):
-        return ""
-    return (
-        f"「{label}」の日付を読み取れませんでした。"
-        "「令和8年11月21日」や「2026-11-21」のように書いてください。"
-    )
+    try:
+        read_date(value)
+    except ValidationError as error:
+        return f"「{label}」:{error.messages[0]}"
+    return ""
 
 
 def _wrong_rating(field: Field, value: Any) -> str:
@@ -226,7 +227,7 @@ def _wrong_table(field: Field, value: Any) -> dict[str, str]:
     for key, row in rows.items():
         for column in field["columns"]:
             text = row.get(column["key"], "")
-            if column["type"] == "date" and text.strip() and not parse_date(text):
+            if column["type"] == "date" and text.strip():
                 path = f"{field['key']}.{key}.{column['key']}"
                 found[path] = _wrong_date(column["label"], text)
-    return found
+    return {path: message for path, message in found.items() if message}

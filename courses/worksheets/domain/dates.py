@@ -2,14 +2,25 @@
 
 from datetime import date
 
-from library.domain.wareki import parse_day, wareki
+from django.core.exceptions import ValidationError
+
+from library.domain.typed_days import parse_day
+from library.domain.wareki import wareki
+
+# Answers speak of lives and of plans, not only of what a ward records.
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+
+
+def read_date(text: str) -> date:
+    """Return the day that the text names. Raises ValidationError as `parse_day` does."""
+    return parse_day(text, earliest=EARLIEST, latest=LATEST)
 
 
 def parse_date(text: str) -> date | None:
     """Return the day that the text names, or None if it names none."""
     try:
-        return parse_day(text)
-    except ValueError:
+        return read_date(text)
+    except ValidationError:
         return None
 
 

@@ -60,6 +60,13 @@ def start(enrolment: Enrolment, requirement: Requirement, *, actor: User) -> Sub
     )
 
 
+def check_module_open(submission: Submission) -> None:
+    """Refuse to take in a worksheet whose module is not open. Raises ValidationError("locked")."""
+    module = submission.requirement.module
+    if module is not None:
+        check_open(submission.enrolment, module)
+
+
 def check_editable(submission: Submission) -> None:
     """Refuse to change what a trainer is reading or has accepted.
 
@@ -126,13 +133,14 @@ def submit(submission: Submission, *, edition: int, actor: User) -> Submission:
     """Hand in what is saved; submitting twice is one submission.
 
     In order: state and time, the audit entry and, for a worksheet that nobody reviews, the
-    evidence at once.
-    Raises ValidationError("invalid" | "stale" | "run_closed" | "not_learning").
+    evidence at once. What was begun while its module was open waits if that has closed again.
+    Raises ValidationError("invalid" | "stale" | "locked" | "run_closed" | "not_learning").
     """
     submission = lock(submission)
     if submission.state not in Submission.EDITABLE:
         return submission
     check_learning(submission.enrolment)
+    check_module_open(submission)
     _check_edition(submission, edition)
     definition = submission.version.definition
     answers = without_empty_rows(definition, submission.answers)

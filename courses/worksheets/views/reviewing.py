@@ -20,7 +20,7 @@ from courses.worksheets.models import Review, Submission, Worksheet
 from courses.worksheets.views import posted_edition, submission_context
 from people.current import current_user
 from people.gate import for_roles
-from people.models import User
+from people.models import User, kana_order
 from people.roles import Role
 
 PAGE_SIZE = 30
@@ -71,12 +71,7 @@ def _filtered(user: User, chosen: dict[str, str]) -> Any:
     return (
         rows.select_related("enrolment__person", "enrolment__run__course", "version__worksheet")
         .defer("answers", "version__definition")
-        .order_by(
-            "enrolment__person__family_name_kana",
-            "enrolment__person__given_name_kana",
-            "enrolment__person__number",
-            "submitted_at",
-        )
+        .order_by(*kana_order("enrolment__person__"), "submitted_at")
     )
 
 

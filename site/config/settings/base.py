@@ -72,8 +72,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "people.answers.AnswerByRedirectMiddleware",
+    "people.kept_posts.PutBackMiddleware",
     "config.requests.MethodPageMiddleware",
-    "people.middleware.SignInAgainMiddleware",
+    "people.kept_posts.SignInAgainMiddleware",
+    "people.sessions_in_use.SignInInUseMiddleware",
     "people.middleware.PrivatePagesMiddleware",
     "people.middleware.OneTimeCodeMiddleware",
 ]
@@ -93,6 +96,7 @@ TEMPLATES = [
                 "home.context_processors.site",
                 "notices.context_processors.unread",
             ],
+            "builtins": ["people.templatetags.forms_of_ours"],
         },
     }
 ]
@@ -134,7 +138,7 @@ STORAGES = {
 # Who comes in --------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["people.backends.RegisterBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -197,6 +201,8 @@ LOCALE_PATHS = [SITE_DIR / "locale"]
 BASE_URL = env.base_url("BASE_URL", f"http://localhost:{env.port('PORT', 8000)}")
 EMAIL_CONFIG = env.email("EMAIL_URL", "consolemail://")
 vars().update(EMAIL_CONFIG)
+# Of each step of the conversation with the mail server: connecting, sending, waiting for its word.
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 20, most=300)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "yorisoi@localhost")
 DEMO = env.flag("DEMO")
 # How long what guests of an event entered is kept after it; see `purge_guests`.

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from courses.cases.models import Case
+from courses.domain.needs import OF_STAGE
 from courses.groupwork.models import Attendance
 from courses.models import CoursePage, Enrolment, ModulePage, Nomination
 from courses.worksheets.blocks import FIELD_TYPES
@@ -215,17 +216,27 @@ def _check_completion(
 def _check_stages(document: Mapping, problems: Problems) -> None:
     stages = document["stages"]
     check_unique(stages, "order", problems)
-    before: set[str] = set()
+    before: list[str] = []
+    seen: list[str] = []
     for stage in sorted(stages, key=lambda row: row["order"]):
-        unlock = stage["unlock"]
-        needs_stage = unlock["rule"].startswith("stage_")
-        if needs_stage and "stage" not in unlock:
-            problems.add(unlock, "「stage」に、条件になる段階のキーを書いてください。", "rule")
-        if "stage" in unlock and unlock["stage"] not in before:
-            problems.add(
-                unlock, f"「stage」の「{unlock['stage']}」は、前の段階にありません。", "stage"
-            )
-        before.add(stage["key"])
+        if len(stage["opens"]) > 1 and any(need["type"] == "start" for need in stage["opens"]):
+            problems.add(stage, "「start」は、ほかの条件といっしょには使えません。", "opens")
+        for need in [each for one in stage["opens"] for each in (one, *one.get("of", []))]:
+            _check_need(need, before, problems)
+        before.append(stage["key"])
+        for module in sorted(stage["modules"], key=lambda row: row["order"]):
+            waits_for = module.get("waits_for")
+            if waits_for is not None and waits_for not in seen:
+                message = f"「waits_for」の「{waits_for}」は、前の単元にありません。"
+                problems.add(module, message, "waits_for")
+            seen.append(module["key"])
+
+
+def _check_need(need: Mapping, before: list[str], problems: Problems) -> None:
+    if need["type"] in OF_STAGE and not before:
+        problems.add(need, "前の段階がありません。最初の段階には使えない条件です。", "type")
+    elif "stage" in need and need["stage"] not in before:
+        problems.add(need, f"「stage」の「{need['stage']}」は、前の段階にありません。", "stage")
 
 
 def _check_module(module: Mapping, course: Mapping, names: Known, problems: Problems) -> None:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from certificates.models import NumberSeries
+from courses.blocks import PREVIOUS
+from courses.domain.needs import OF_STAGE
 from courses.models import CourseIndexPage, CoursePage, StagePage
 from curriculum.domain.load_modules import load_module
 from curriculum.domain.load_quizzes import load_survey
@@ -92,9 +94,47 @@ def _put_stage(item: Mapping, course: CoursePage, loading: Loading) -> StagePage
         "slug": item["key"],
         "key": item["key"],
         "kind": item["kind"],
-        "unlock_rule": item["unlock"]["rule"],
-        "unlock_stage_key": item["unlock"].get("stage", ""),
+        "opening": stream(StagePage, "opening", _opening(item, course), course.key, item["key"]),
     }
     found = StagePage.objects.child_of(course).filter(key=item["key"]).first()
     key = f"{course.key}:{item['key']}"
-    return put_page(found or StagePage(), course, values, {}, where=item, loading=loading, key=key)
+    return put_page(
+        found or StagePage(), course, values, {}, where=item, loading=loading, key=key,
+        counted=_counted(values, item["opens"]),
+    )  # fmt: skip
+
+
+def _opening(item: Mapping, course: CoursePage) -> list[tuple[str, Any]]:
+    """Return what opens a stage, as blocks: stages are chosen by the ids of their pages."""
+    pages = {
+        page.key: str(page.pk) for page in StagePage.objects.child_of(course).only("key", "pk")
+    }
+    return [_need(need, pages) for need in item["opens"]]
+
+
+def _need(need: Mapping, pages: dict[str, str]) -> tuple[str, Any]:
+    kind = need["type"]
+    if kind in OF_STAGE:
+        return kind, pages.get(need["stage"], "") if "stage" in need else PREVIOUS
+    if kind == "date":
+        return kind, need["from"].isoformat()
+    return kind, [_need(one, pages) for one in need["of"]] if kind == "any" else None
+
+
+# How files said it before they could say more. What they could say then counts as it did:
+# otherwise an upgrade would take every stage for changed, and undo what trainers edited.
+_OLD = {
+    "start": "none", "pledge": "pledge_signed", "quizzes": "stage_quizzes_passed",
+    "worksheets": "stage_worksheets_reviewed",
+}  # fmt: skip
+
+
+def _counted(values: dict[str, Any], needs: list[Mapping]) -> dict[str, Any]:
+    """Return the values as the digest of a stage counts them."""
+    counted = {name: value for name, value in values.items() if name != "opening"}
+    kind = needs[0]["type"]
+    names_its_stage = "stage" in needs[0] or kind not in OF_STAGE
+    if len(needs) == 1 and kind in _OLD and names_its_stage:
+        stage = needs[0].get("stage", "")
+        return counted | {"unlock_rule": _OLD[kind], "unlock_stage_key": stage}
+    return counted | {"opens": needs}

@@ -30,6 +30,8 @@ PAGES: dict[str, type[ModulePage]] = {
 
 # How a lecture counts what is played, unless the file says otherwise.
 RULE: dict[str, Any] = {"watch_percent": WATCH_PERCENT, "no_skip": False}
+# What a module waits for, unless the file says otherwise: what its kind decides.
+WAITS: dict[str, Any] = {"wait_rule": ModulePage.Wait.BY_KIND.value, "waits_for": None}
 
 
 def load_module(
@@ -38,7 +40,7 @@ def load_module(
     """Write one module with its quiz or worksheet."""
     completion = document["course"]["completion"]
     model = PAGES[item["kind"]]
-    values = _common(item, completion, model) | _meeting(item, model) | _case(item)
+    values = _common(item, completion, model) | _meeting(item, model) | _case(item) | _waits(item)
     if model is LecturePage:
         values |= _lecture(item, completion, loading)
     elif model is ExercisePage:
@@ -62,7 +64,8 @@ def _counted(values: dict[str, Any]) -> dict[str, Any]:
     A rule that is as it was before files could say one does not count: otherwise an upgrade
     would take every lecture for changed, and undo what trainers edited.
     """
-    counted = {n: v for n, v in values.items() if RULE.get(n) != v or n not in RULE}
+    usual = RULE | WAITS
+    counted = {n: v for n, v in values.items() if usual.get(n) != v or n not in usual}
     for name in {"body", "material"} & set(values):
         counted[name] = as_counted(name, values[name], values["key"])
     return counted
@@ -102,6 +105,17 @@ def _case(item: Mapping) -> dict[str, Any]:
         "case_questions": list(item.get("case_questions", [])),
         "case_selection_note": selection.get("note", ""),
     }
+
+
+def _waits(item: Mapping) -> dict[str, Any]:
+    """Name the module that comes first: an earlier one, so that it is there already."""
+    if "waits_for" not in item:
+        return dict(WAITS)
+    key = item["waits_for"]
+    if key is None:
+        return WAITS | {"wait_rule": ModulePage.Wait.NOTHING.value}
+    chosen = ModulePage.objects.get(key=key)
+    return {"wait_rule": ModulePage.Wait.CHOSEN.value, "waits_for": chosen}
 
 
 def case_keys(item: Mapping) -> list[str]:

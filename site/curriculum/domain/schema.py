@@ -1,12 +1,15 @@
 """A small language for saying what a YAML document may hold, and checking that it does."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from django.core.exceptions import ValidationError
+
 from curriculum.domain.yaml_source import Mapping, Problems, Sequence
+from library.domain.typed_days import parse_day
 
 Place = Mapping | Sequence
 
@@ -48,6 +51,22 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """A string that is also of the form that a rule of the site asks for."""
+
+    rule: Callable[[str], None]
+    text: Text
+
+    def check(self, value: Any, place: Place, key: str | int, problems: Problems) -> None:
+        self.text.check(value, place, key, problems)
+        try:
+            if isinstance(value, str):
+                self.rule(value)
+        except ValidationError as error:
+            problems.add(place, f"「{key}」: {error.messages[0]}", key)
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A whole number of at least `minimum` and at most `maximum`."""
 
@@ -76,11 +95,17 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date as 2026-04-01."""
+    """A date as 2026-04-01, or as people write it in the forms; put in place as a date."""
 
     def check(self, value: Any, place: Place, key: str | int, problems: Problems) -> None:
-        if not isinstance(value, date) or isinstance(value, datetime):
-            _wrong(place, key, problems, "2026-04-01 の形の日付で書いてください")
+        wanted = "2026-04-01 か「令和8年4月1日」の形の日付で書いてください"
+        if isinstance(value, bool | datetime) or not isinstance(value, date | str | int):
+            _wrong(place, key, problems, wanted)
+            return
+        try:
+            place[key] = parse_day(str(value))  # type: ignore[index]
+        except ValidationError as error:
+            _wrong(place, key, problems, f"{wanted}({error.messages[0].rstrip('。')})")
 
 
 @dataclass(frozen=True, slots=True)

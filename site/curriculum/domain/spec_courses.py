@@ -1,8 +1,10 @@
 """What files of courses may hold."""
 
-from courses.models import ModulePage, StagePage
+from courses.domain.needs import OF_STAGE
+from courses.models import CoursePage, ModulePage
 from curriculum.domain.schema import (
     ByType,
+    Checked,
     Day,
     Flag,
     ListOf,
@@ -24,9 +26,9 @@ from curriculum.domain.spec_words import (
     LINE,
     LINES,
     NAME,
-    TITLE,
     TRUE,
 )
+from library.domain import certificate_words as words
 
 _ASKED: dict[str, Spec] = {
     "key": Text(20), "type": NAME, "points": Number(1), "prompt": Text(), "explanation": Text(),
@@ -44,6 +46,7 @@ _QUESTION = ByType(
         "true_false": Record(_ASKED | {"answer": Flag()}),
         "short_text": Record(
             _ASKED | {"accepted": ListOf(Text(100), minimum=1)},
+            # Of older files; all of it, and more, is what comparing means now.
             {"normalize": ListOf(OneOf(("nfkc", "strip", "strip_quotes")))},
         ),
         "ordering": Record(
@@ -84,7 +87,10 @@ _MODULE: dict[str, Spec] = {
     "required": Flag(),
     "duration_minutes": Number(1),
 }
-_MODULE_MORE: dict[str, Spec] = {"open_to": CODES, "objectives": LINES, "instructions": Text()}
+# `waits_for`: an earlier module, or null for none; left out, the kind decides.
+_MODULE_MORE: dict[str, Spec] = {
+    "open_to": CODES, "objectives": LINES, "instructions": Text(), "waits_for": Nullable(KEY),
+}  # fmt: skip
 _CASE_MORE: dict[str, Spec] = {
     "case": Nullable(KEY),
     "cases": KEYS,
@@ -151,13 +157,18 @@ _COMPLETION = Record(
         "partial_attendance": Text(),
     },
 )
+_PRINTED = Checked(words.check_printed, Text(40))
 _CERTIFICATE = Record(
     {
-        "title": Text(40), "number_series": KEY, "number_format": Text(40), "body": Text(),
-        "date_style": OneOf(("wareki",)), "issuer_role": Text(40),
+        "title": _PRINTED,
+        "number_series": KEY,
+        "number_format": Checked(words.check_number_format, Text(40)),
+        "body": Checked(words.check_body, Text(words.BODY_MAX)),
+        "date_style": OneOf(tuple(CoursePage.DateStyle.values)),
+        "issuer_role": _PRINTED,
     },
-    {"seal": TITLE},
-)  # fmt: skip
+    {"seal": Checked(words.check_printed, Text(100))},
+)
 _ANSWER: dict[str, Spec] = {"key": Text(20), "type": NAME, "prompt": Text(300)}
 _PICK = Record(_ANSWER | {"options": ListOf(LINE, minimum=2)})
 SURVEY = Record(
@@ -181,6 +192,23 @@ SURVEY = Record(
 )
 
 
+# What opens a stage: all of the list. A stage is named if it is not the one before.
+_TYPE: dict[str, Spec] = {"type": NAME}
+_NEEDS = {
+    "pledge": Record(_TYPE),
+    "by_hand": Record(_TYPE),
+    "date": Record(_TYPE | {"from": Day()}),
+    **{name: Record(_TYPE, {"stage": KEY}) for name in sorted(OF_STAGE)},
+}
+_OPENING = ByType(
+    _NEEDS
+    | {
+        "start": Record(_TYPE),
+        "any": Record(_TYPE | {"of": ListOf(ByType(_NEEDS), minimum=2)}),
+    }
+)
+
+
 class _Module:
     """A module: its `kind` decides its other keys."""
 
@@ -197,7 +225,7 @@ COURSE = Record(
             {
                 "key": KEY,
                 "code": CODE,
-                "title": Text(255),
+                "title": Checked(words.check_drawn, Text(255)),
                 "title_kana": KANA,
                 "target": Text(200),
                 "audiences": ListOf(CODE, minimum=1),
@@ -214,9 +242,7 @@ COURSE = Record(
                     "order": Number(1),
                     "title": Text(255),
                     "kind": Text(20),
-                    "unlock": Record(
-                        {"rule": OneOf(tuple(StagePage.Unlock.values))}, {"stage": KEY}
-                    ),
+                    "opens": ListOf(_OPENING, minimum=1),
                     "modules": ListOf(_Module(), minimum=1, unique="order"),
                 }
             ),

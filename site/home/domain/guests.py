@@ -7,6 +7,7 @@ for it outlives the guest's data.
 import secrets
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,8 +22,10 @@ from home.domain import guest_notices
 from home.domain.events import municipalities_of
 from home.models import EventPage, GuestApplication
 from library import clock
+from library.domain import phones
 from library.domain.folding import fold
 from people.models import User
+from people.seen import Verdict, compare
 
 DIGITS = 8
 # Guessing at somebody's receipt ends here for a while.
@@ -91,11 +94,8 @@ def _check_invited(application: GuestApplication, event: EventPage) -> None:
 
 
 def _check_first(application: GuestApplication) -> None:
-    reached = Q(pk__in=[])
-    for name in ("phone", "email"):
-        if getattr(application, name):
-            reached |= Q(**{f"{name}__iexact": getattr(application, name)})
-    reachable = GuestApplication.objects.filter(reached, event=application.event_id)
+    rows = GuestApplication.objects.filter(event=application.event_id)
+    reachable = [row for row in rows if _is_reached_alike(row, application)]
     kana = _as_read(application.name_kana)
     holding = [row for row in reachable if row.state in GuestApplication.HOLDING]
     if any(_as_read(row.name_kana) == kana for row in holding):
@@ -112,6 +112,12 @@ def _check_first(application: GuestApplication) -> None:
             "あとは、電話でお申し込みください。",
             code="too_many",
         )
+
+
+def _is_reached_alike(one: GuestApplication, other: GuestApplication) -> bool:
+    """Tell whether two applications name the same telephone, however written, or address."""
+    same_address = bool(other.email) and one.email.lower() == other.email.lower()
+    return same_address or phones.is_same(one.phone, other.phone)
 
 
 def _as_read(kana: str) -> str:
@@ -182,9 +188,9 @@ def follow_event(*, event: EventPage, **_: Any) -> None:
 def fill_seats(event: EventPage) -> int:
     """Let those who wait move up while seats are free; the office is shown whom to tell.
 
-    Nobody is called to an event that is over or called off.
+    Nobody is called to an event that has begun or is called off.
     """
-    if event.is_cancelled or event.is_over:
+    if event.is_cancelled or event.has_begun:
         return 0
     left = seats_left(event)
     waiting = event.applications.filter(state=State.WAITING).order_by("applied_at", "receipt")
@@ -198,11 +204,27 @@ def fill_seats(event: EventPage) -> int:
     return count
 
 
-@transaction.atomic
-def mark(event: EventPage, attended: Mapping[UUID, str], told: set[UUID], *, actor: User) -> int:
-    """Write who came, and who has been told by telephone; return how many rows changed.
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """How many rows changed, and a sentence for each guest whom somebody else had marked."""
 
-    `told`: of a free seat, or of what a mail did not bring them.
+    changed: int
+    faster: list[str]
+
+
+@transaction.atomic
+def mark(
+    event: EventPage,
+    attended: Mapping[UUID, str],
+    told: set[UUID],
+    *,
+    actor: User,
+    seen: Mapping[str, str] | None = None,
+) -> Marked:
+    """Write who came, and who has been told by telephone.
+
+    `told`: of a free seat, or of what a mail did not bring them. `seen`: the marks that the page
+    showed; whatever somebody else has marked since then stays, and is said.
 
     Raises ValidationError("invalid") for a mark that does not exist.
     """
@@ -210,17 +232,33 @@ def mark(event: EventPage, attended: Mapping[UUID, str], told: set[UUID], *, act
         raise ValidationError("出欠の選び方が正しくありません。", code="invalid")
     event = lock_event(event)
     changed = 0
+    faster: list[str] = []
     held = Q(state=State.BOOKED) | Q(state=State.WAITING, pk__in=told)
     for row in event.applications.filter(held, pk__in={*attended, *told}):
         before = (row.attended, row.is_to_tell)
-        row.attended = attended.get(row.pk, row.attended)
+        row.attended = _settled(row, attended, seen or {}, faster)
         row.is_to_tell = row.is_to_tell and row.pk not in told
         is_settled = row.pk in told and guest_notices.settle(row, actor=actor)
         if (row.attended, row.is_to_tell) != before or is_settled:
             row.save(update_fields=["attended", "is_to_tell"])
             audit.record("home.guest.mark", row, actor=actor, attended=row.attended)
             changed += 1
-    return changed
+    return Marked(changed, faster)
+
+
+def _settled(
+    row: GuestApplication, sent: Mapping[UUID, str], seen: Mapping[str, str], faster: list[str]
+) -> str:
+    """Return the mark that holds; name the guest whom somebody else marked otherwise."""
+    mark, shown = sent.get(row.pk, row.attended), seen.get(str(row.pk), row.attended)
+    if compare(mark, shown=shown, before=shown, now=row.attended) is Verdict.MINE:
+        return mark
+    if mark != row.attended:
+        faster.append(
+            f"{row.name}さんの出欠は、ほかの方が先に「{row.get_attended_display()}」にしました。"
+            "そのままにしています。変えるときは、もう一度選んで保存してください。"
+        )
+    return row.attended
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from courses.domain.needs import read_opening
+from courses.domain.openings import opening_words
 from courses.models import CourseRun, Enrolment, ModuleProgress, RunStage
 from courses.worksheets.models import Submission
 from library import clock
@@ -68,7 +70,7 @@ class Deadline:
 def overviews(enrolments: Iterable[Enrolment]) -> list[Overview]:
     """Return each course with its steps, those stages that the person has anything in: one query."""
     rows = list(enrolments)
-    shown = Q(is_required=True) | Q(is_open=True)
+    shown = Q(is_required=True) | Q(opens_on__lte=clock.today())
     held: dict[UUID, Stages] = defaultdict(lambda: defaultdict(list))
     progress = ModuleProgress.objects.filter(shown, enrolment__in=rows)
     for row in progress.select_related("module__stage").order_by("module__stage__order"):
@@ -83,12 +85,14 @@ def overviews(enrolments: Iterable[Enrolment]) -> list[Overview]:
 
 def _step(stage: RunStage, rows: list[ModuleProgress], choose_min: int) -> Step:
     if not any(row.is_open for row in rows):
-        return Step(stage.title, "locked", why=f"{stage.get_unlock_rule_display()}段階です。")
+        why = opening_words(read_opening(stage.opening), {})
+        return Step(stage.title, "locked", why=f"{why}。")
     done = [row for row in rows if row.state == ModuleProgress.State.DONE]
-    required = [row for row in rows if row.is_required]
+    required = [row for row in rows if row.is_required and row.total]
     chosen = [row for row in done if row.module.is_choice]
     needs = choose_min if any(row.module.is_choice for row in rows) else 0
-    if all(row in done for row in required) and len(chosen) >= needs:
+    is_asked = bool(required) or needs > 0
+    if is_asked and all(row in done for row in required) and len(chosen) >= needs:
         return Step(stage.title, "done", "終わりました")
     return Step(stage.title, "now", f"学んでいます({len(done)}単元が済み)")
 

@@ -203,6 +203,11 @@ class EventPage(WrittenPage):
         return self.apply_until or self.starts_at
 
     @property
+    def has_begun(self) -> bool:
+        """Whether nobody can set out for it any more."""
+        return bool(self.starts_at <= timezone.now())
+
+    @property
     def is_over(self) -> bool:
         """Whether it lies in the past."""
         return bool(self.ends_at < timezone.now())

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from courses.domain.assessment import with_ancestors
+from courses.domain.assessment import has_come
+from courses.domain.judging import with_ancestors
 from courses.models import CourseRun, Enrolment, ModulePage, ModuleProgress
+from library import clock
 from people.models import Audience, User
 from people.roles import Role, has_role
 
@@ -32,7 +34,6 @@ class Way:
     access: Access
     enrolment: Enrolment | None = None
     module_key: str = ""
-    stage_key: str = ""
 
     @property
     def is_readable(self) -> bool:
@@ -72,13 +73,15 @@ def _own(user: User) -> Iterator[tuple[int, Way]]:
     # Plain values: there may be a thousand modules, of which ten are shown.
     modules = ModuleProgress.objects.filter(enrolment__in=enrolments)
     modules = modules.order_by("enrolment__accepted_at")
-    for key, is_open, page, module, stage, audiences, open_to in modules.values_list(
-        "enrolment", "is_open", "module__page", "module__key", "module__stage__key",
+    today = clock.today()
+    for key, opens_on, page, module, audiences, open_to in modules.values_list(
+        "enrolment", "opens_on", "module__page", "module__key",
         "module__audiences", "module__open_to",
     ):  # fmt: skip
+        is_open = has_come(opens_on, today)
         if is_open or not welcome[key].isdisjoint([*audiences, *open_to]):
             access = Access.OPEN if is_open else Access.LOCKED
-            yield page, Way(access, enrolments[key], module, stage)
+            yield page, Way(access, enrolments[key], module)
 
 
 def _welcome(enrolments: Iterable[Enrolment]) -> dict[UUID, frozenset[str]]:

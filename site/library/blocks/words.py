@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 
+from library.blocks.days import DayBlock
 from library.blocks.text import RubyCharBlock, RubyTextBlock
 
 
@@ -63,7 +64,7 @@ class GlossaryTermChooserBlock(blocks.ChooserBlock):
 class AsOfBlock(blocks.StructBlock):
     """資料の時点: how old what is said here is."""
 
-    on = blocks.DateBlock(label="いつの資料か", required=False)
+    on = DayBlock(label="いつの資料か", required=False)
     note = RubyCharBlock(label="補足", required=False, max_length=200)
 
     class Meta:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from library.domain.collation import sound_of
 from library.domain.folding import fold
 from library.models import GlossaryTerm
 
@@ -12,7 +13,6 @@ KANA_ROWS = [
     "あいうえお", "かきくけこ", "さしすせそ", "たちつてと", "なにぬねの",
     "はひふへほ", "まみむめも", "やゆよ", "らりるれろ", "わゐゑをん",
 ]  # fmt: skip
-SMALL = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
 # A year: an entry of the directory that was confirmed longer ago should be asked again.
 STALE_DAYS = 365
 
@@ -31,7 +31,7 @@ def found(rows: Iterable[Any], query: str, fields: list[str]) -> list[Any]:
 
 def kana_row(kana: str) -> str:
     """Return the row of the syllabary that a reading begins in: は for ばんそう."""
-    first = unicodedata.normalize("NFD", fold(kana)[:1])[:1].translate(SMALL)
+    first = sound_of(kana)
     return next((row[0] for row in KANA_ROWS if first and first in row), "ほか")
 
 
@@ -45,8 +45,9 @@ class TermGroup:
 
 def glossary(query: str = "") -> list[TermGroup]:
     """Return the words in kana order, row by row."""
-    terms = found(GlossaryTerm.objects.order_by("kana"), query, ["term", "kana", "text"])
-    terms.sort(key=lambda term: fold(term.kana))
+    terms = found(
+        GlossaryTerm.objects.order_by("sort_key", "term"), query, ["term", "kana", "text"]
+    )
     rows: dict[str, list[GlossaryTerm]] = {}
     for term in terms:
         rows.setdefault(kana_row(term.kana), []).append(term)

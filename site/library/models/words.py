@@ -6,14 +6,19 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.search import index
 
+from library.derived import DerivedField, DerivedModel
+from library.domain.certificate_words import check_printed
+from library.domain.collation import sort_key
 from library.search.levels import KEY_TERMS_BOOST, TITLE_BOOST
+from people.fields import AddressTextField, NameTextField
 
 
-class GlossaryTerm(index.Indexed, models.Model):
+class GlossaryTerm(index.Indexed, DerivedModel):
     """A word with its reading and what it means here."""
 
     term = models.CharField("ことば", max_length=60, unique=True)
     kana = models.CharField("よみ", max_length=120)
+    sort_key = DerivedField("並べ方", of=("kana",), by=sort_key)
     text = models.TextField("説明")
 
     search_fields = [
@@ -25,7 +30,7 @@ class GlossaryTerm(index.Indexed, models.Model):
     class Meta:
         verbose_name = "用語"
         verbose_name_plural = "用語集"
-        ordering = ["kana"]
+        ordering = ["sort_key", "term"]
 
     def __str__(self) -> str:
         return self.term
@@ -219,19 +224,45 @@ class Municipality(models.Model):
 class WardSettings(BaseGenericSetting):
     """What this ward calls itself, who signs and whom to phone: settings, not code."""
 
-    ward_name = models.CharField("区の名前", max_length=60, default="文京区")
-    office_name = models.CharField("事務局の名前", max_length=100, default="研修事務局")
+    class Honorific(models.TextChoices):
+        SAMA = "様", "様"
+        DONO = "殿", "殿"
+        SHI = "氏", "氏"
+        SAN = "さん", "さん"
+
+    class ReissueNumber(models.TextChoices):
+        OWN = "own", "新しい番号を取る"
+        SAME = "same", "元の番号に「再交付」と添える"
+
+    ward_name = NameTextField(
+        "区の名前", max_length=60, default="文京区", validators=[check_printed]
+    )
+    office_name = NameTextField("事務局の名前", max_length=100, default="研修事務局")
     office_phone = models.CharField("事務局の電話番号", max_length=40, blank=True)
     office_hours = models.CharField("受付時間", max_length=100, blank=True)
     office_address = models.CharField("事務局の住所", max_length=200, blank=True)
-    office_email = models.EmailField("事務局のメールアドレス", blank=True)
-    issuer_title = models.CharField("修了証の発行者の職名", max_length=60, default="文京区長")
-    issuer_name = models.CharField("修了証の発行者の氏名", max_length=60, blank=True)
+    office_email = AddressTextField("事務局のメールアドレス", blank=True)
+    issuer_title = NameTextField(
+        "修了証の発行者の職名", max_length=60, default="文京区長", validators=[check_printed]
+    )
+    # A name is never refused for a rare character: it is left for a pen.
+    issuer_name = NameTextField(
+        "修了証の発行者の氏名", max_length=60, blank=True,
+        help_text="区長が代わったら、その日に書きかえてください。交付済みの修了証は変わりません。",
+    )  # fmt: skip
     seal_is_omitted = models.BooleanField(
         "公印を省略する", default=False,
-        help_text="入れると「公印省略」と印字します。外すと公印欄を空けます。",
+        help_text=(
+            "入れると「公印省略」と印字します。外すと、区で印刷する修了証にだけ公印欄を空けます"
+            "(ご本人が印刷するものには空けません)。"
+        ),
     )  # fmt: skip
-    honorific = models.CharField("敬称", max_length=4, default="様")
+    honorific = models.CharField(
+        "敬称", max_length=4, choices=Honorific.choices, default=Honorific.SAMA
+    )
+    reissue_number = models.CharField(
+        "再交付の番号", max_length=4, choices=ReissueNumber.choices, default=ReissueNumber.OWN
+    )
 
     panels = [
         MultiFieldPanel(
@@ -251,6 +282,7 @@ class WardSettings(BaseGenericSetting):
                 FieldPanel("issuer_name"),
                 FieldPanel("seal_is_omitted"),
                 FieldPanel("honorific"),
+                FieldPanel("reissue_number"),
             ],
             heading="修了証",
         ),
@@ -258,3 +290,13 @@ class WardSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = "区の設定"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(honorific__in=["様", "殿", "氏", "さん"]),
+                name="library_ward_honorific_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reissue_number__in=["own", "same"]),
+                name="library_ward_reissue_number_known",
+            ),
+        ]

@@ -4,6 +4,8 @@ A delivery is claimed under a lock and committed before the mail server hears of
 ends between the claim and the answer may have gone or not: a person decides, not a timer.
 """
 
+import logging
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
@@ -11,6 +13,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -18,18 +21,26 @@ from django.utils import timezone
 from library.models import WardSettings
 from notices import kinds
 from notices.domain import outbox, outsiders
+from notices.domain.haste import instead
 from notices.domain.outsiders import Contact
 from notices.domain.quiet import quiet_hours
 from notices.domain.words import plain_text
 from notices.models import Channel, Delivery, DeliveryEvent, Notice, NoticeSettings
 from people.domain.contact import mail_addresses
+from people.domain.participation import has_left
+from people.domain.spelling import mailable
 
 State, What = Delivery.State, DeliveryEvent.What
 # How long to wait after the first, second … failure; after the last one the office is asked.
 WAITS = [timedelta(minutes=m) for m in (10, 30, 120, 360, 1440)]
+# One run ends by itself after this, so that whoever stops it from outside never cuts a mail off
+# (site/deploy/yorisoi-send-notices.service waits longer). What is left goes with the next run.
+RUN_FOR = timedelta(minutes=8)
 # Nothing takes this long: whatever was claimed before that was left by a process that died.
 STUCK_AFTER = timedelta(hours=1)
 UNSURE = "途中で切れたため、届いたかどうか分かりません。"
+UNWRITABLE = "このアドレスには、メールを作れません。"
+logger = logging.getLogger(__name__)
 
 
 class ServerDownError(Exception):
@@ -54,9 +65,13 @@ def due(now: datetime) -> QuerySet[Delivery]:
 
 
 def send_due(now: datetime) -> Sent:
-    """Send what is due, one by one, until nothing is left or the server does not answer."""
+    """Send what is due, one by one, until nothing is left or the server does not answer.
+
+    An address on which the server hangs costs its own time limit (EMAIL_TIMEOUT), no more.
+    """
     result, rows, ward = Sent(), due(now), WardSettings.load()
-    while (delivery := _claim(rows)) is not None:
+    ends_at = time.monotonic() + RUN_FOR.total_seconds()
+    while time.monotonic() < ends_at and (delivery := _claim(rows)) is not None:
         try:
             state = _send(delivery, ward)
         except ServerDownError as error:
@@ -88,35 +103,59 @@ def _claim(rows: QuerySet[Delivery]) -> Delivery | None:
 
 def _send(delivery: Delivery, ward: WardSettings) -> str:
     """Hand one mail to the server; return the state that it is in then. Raises ServerDownError."""
+    person = delivery.notice.person
+    if person is not None and has_left(person):
+        return _settle(delivery, State.CANCELLED, What.CANCELLED, outbox.LEFT)
     contact = _contact_of(delivery.notice)
     if contact is None:
         return _without_address(delivery)
     connection = get_connection()
     try:
+        mail = message(delivery, contact, ward)
+        # Written out before the server is asked: an address or a word that no mail can hold is
+        # this mail's own fault.
+        mail.message().as_bytes()
+    except Exception as error:
+        return _settle(delivery, State.FAILED, What.FAILED, UNWRITABLE + _said(error, contact))
+    try:
         connection.open()
     except (OSError, SMTPException) as error:
         raise ServerDownError(_said(error, contact)) from error
     try:
-        connection.send_messages([message(delivery, contact, ward)])
-    except SMTPSenderRefused as error:
-        raise ServerDownError(_said(error, contact)) from error
-    except (SMTPRecipientsRefused, SMTPResponseException) as error:
-        if _is_final(error):
-            return _settle(delivery, State.FAILED, What.FAILED, _said(error, contact))
-        return _try_later(delivery, _said(error, contact))
-    except (OSError, SMTPException) as error:
-        return _settle(delivery, State.FAILED, What.FAILED, UNSURE + _said(error, contact))
+        connection.send_messages([mail])
+    except Exception as error:
+        return _refused(delivery, contact, error)
     finally:
-        connection.close()
+        _hang_up(connection)
     return _settle(delivery, State.SENT, What.SENT)
 
 
+def _refused(delivery: Delivery, contact: Contact, error: Exception) -> str:
+    """Settle a mail that did not surely go. Raises ServerDownError."""
+    said = _said(error, contact)
+    if isinstance(error, SMTPSenderRefused):
+        raise ServerDownError(said) from error
+    if isinstance(error, SMTPRecipientsRefused | SMTPResponseException):
+        if _is_final(error):
+            return _settle(delivery, State.FAILED, What.FAILED, said)
+        return _try_later(delivery, said)
+    return _settle(delivery, State.FAILED, What.FAILED, UNSURE + said)
+
+
+def _hang_up(connection: BaseEmailBackend) -> None:
+    """Close the connection; a server that is gone already changes nothing of what it took."""
+    try:
+        connection.close()
+    except (OSError, SMTPException) as error:
+        logger.warning("Mail server did not say goodbye: %s", type(error).__name__)
+
+
 def _contact_of(notice: Notice) -> Contact | None:
-    """Return whom the mail goes to now, or None: they left, or have no address any more."""
+    """Return whom the mail goes to now, or None: they have no address any more."""
     person = notice.person
     if person is None:
         return outsiders.contact_of(notice.outsider)
-    address = mail_addresses([person]).get(person.pk) if person.is_active else None
+    address = mail_addresses([person]).get(person.pk)
     return Contact(f"{person.get_full_name()} 様", address) if address else None
 
 
@@ -141,7 +180,7 @@ def message(delivery: Delivery, contact: Contact, ward: WardSettings) -> EmailMe
     return EmailMessage(
         f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{delivery.notice.subject}",
         plain_text(["notices/mail.txt"], context),
-        to=[contact.address],
+        to=[mailable(contact.address)],
         # The same delivery has the same id: a mailbox can tell a second copy.
         headers={"Message-ID": f"<{delivery.pk}@{host}>", "Auto-Submitted": "auto-generated"},
     )
@@ -149,7 +188,10 @@ def message(delivery: Delivery, contact: Contact, ward: WardSettings) -> EmailMe
 
 def _said(error: Exception, contact: Contact) -> str:
     """Return the server's words for the log, without the address: it is kept elsewhere."""
-    return f"{type(error).__name__}: {error}".replace(contact.address, "(宛先)")[:150]
+    said = f"{type(error).__name__}: {error}"
+    for written in (mailable(contact.address), contact.address):
+        said = said.replace(written, "(宛先)")
+    return said[:150]
 
 
 def _is_final(error: SMTPRecipientsRefused | SMTPResponseException) -> bool:
@@ -179,13 +221,15 @@ def _settle(delivery: Delivery, state: str, what: str, why: str = "", **columns:
 
 @transaction.atomic
 def to_letter(delivery: Delivery, why: str) -> str:
-    """Tell by letter what cannot be told by mail."""
+    """Tell by letter, or where that would be too late by telephone, what mail cannot tell."""
+    now = timezone.now()
+    way = instead(Channel.LETTER, delivery.notice.needed_by, now)
     Delivery.objects.get_or_create(
-        notice=delivery.notice, channel=Channel.LETTER,
-        defaults={"next_try_at": timezone.now()},
-    )  # fmt: skip
+        notice=delivery.notice, channel=way, defaults={"next_try_at": now}
+    )
     Delivery.objects.filter(pk=delivery.pk).update(state=State.CANCELLED, last_error=why)
-    outbox.log([delivery.pk], What.TO_LETTER, detail=why)
+    what = What.TO_PHONE if way == Channel.PHONE else What.TO_LETTER
+    outbox.log([delivery.pk], what, detail=why)
     return State.CANCELLED
 
 

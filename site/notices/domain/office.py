@@ -10,7 +10,9 @@ from django.utils import timezone
 import audit.domain.trail as audit
 from notices.domain import mail, outbox
 from notices.models import Delivery, DeliveryEvent
-from people.models import User, UserQuerySet, normalise_number
+from people.domain.lookup import search
+from people.domain.participation import check_not_left
+from people.models import User, UserQuerySet
 
 State = Delivery.State
 FAILED = Q(state=State.FAILED)
@@ -27,24 +29,18 @@ def log_of(
 ) -> QuerySet[Delivery]:
     """Return the deliveries of `kinds` to these people, the latest first.
 
-    `text`: a family name, its kana or a number.
+    `text`: a name or a number.
     """
     rows = Delivery.objects.filter(notice__person__in=people, notice__kind__in=kinds)
     rows = rows.select_related("notice__person")
     chosen = {"notice__kind": kind, "state": state, "channel": channel}
     rows = rows.filter(**{name: value for name, value in chosen.items() if value})
-    if text:
-        who = "notice__person__"
-        rows = rows.filter(
-            Q(**{f"{who}number": normalise_number(text)})
-            | Q(**{f"{who}family_name__contains": text})
-            | Q(**{f"{who}family_name_kana__startswith": text})
-        )
+    rows = search(rows, text, person="notice__person__")
     return rows.order_by("-notice__created_at", "notice", "channel")
 
 
 def _lock_failed(delivery: Delivery) -> Delivery:
-    """Lock a delivery that failed. Raises ValidationError("not_failed")."""
+    """Lock a delivery that failed. Raises ValidationError("not_failed" | "left")."""
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("notice__person")
     delivery = rows.get(pk=delivery.pk)
     if delivery.state != State.FAILED:
@@ -52,12 +48,14 @@ def _lock_failed(delivery: Delivery) -> Delivery:
             f"このお知らせは、もう「{delivery.get_state_display()}」になっています。",
             code="not_failed",
         )
+    if delivery.notice.person is not None:
+        check_not_left(delivery.notice.person)
     return delivery
 
 
 @transaction.atomic
 def retry(delivery: Delivery, *, actor: User) -> None:
-    """Send once more what failed or may not have arrived. Raises ValidationError("not_failed")."""
+    """Send once more what failed or may not have arrived. Raises ValidationError("not_failed" | "left")."""
     delivery = _lock_failed(delivery)
     Delivery.objects.filter(pk=delivery.pk).update(
         state=State.PENDING, attempts=0, next_try_at=timezone.now()
@@ -70,7 +68,7 @@ def retry(delivery: Delivery, *, actor: User) -> None:
 
 @transaction.atomic
 def send_letter(delivery: Delivery, *, actor: User) -> None:
-    """Tell by letter what failed by mail. Raises ValidationError("not_failed")."""
+    """Tell by letter what failed by mail. Raises ValidationError("not_failed" | "left")."""
     delivery = _lock_failed(delivery)
     mail.to_letter(delivery, "事務局が手紙に替えました。")
     audit.record(

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from library.domain.wareki import parse_day
+from library.domain.typed_days import parse_day
 from notices.models import NoticeSettings
 
 SUNDAY = 6

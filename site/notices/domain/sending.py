@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 
-from notices.domain import mail, outbox, reminders, unread
+from notices.domain import calls, mail, outbox, reminders, unread
 from notices.models import Channel, Delivery, DeliveryEvent
 
 LOCK_KEY = 20_261_122  # any number that nothing else in the database locks by
@@ -55,7 +55,9 @@ def send_notices(now: datetime) -> Report:
     """Do what is due at `now`."""
     stuck = mail.settle_stuck(now)
     reminded = reminders.remind_all(now)
+    outbox.cancel_left()
     late = expire(now)
+    calls.replace_late_letters(now)
     shown = show(now)
     done = mail.send_due(now)
     return Report(reminded, late, shown, done.sent, done.retry, done.failed + stuck)
@@ -64,7 +66,9 @@ def send_notices(now: datetime) -> Report:
 @transaction.atomic
 def rehearse(now: datetime) -> Report:
     """Say what `send_notices` would do, and leave everything as it is."""
-    reminded, late, shown = reminders.remind_all(now), expire(now), show(now)
+    reminded = reminders.remind_all(now)
+    outbox.cancel_left()
+    late, shown = expire(now), show(now)
     report = Report(reminded, late, shown, sent=mail.due(now).count())
     transaction.set_rollback(True)
     return report

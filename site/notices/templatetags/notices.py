@@ -2,9 +2,11 @@
 
 from django import template
 
+from library.domain import phones
 from notices import kinds
 
 register = template.Library()
+register.filter("dialled", phones.dialled)
 
 
 @register.filter

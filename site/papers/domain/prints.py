@@ -165,6 +165,6 @@ def papers_of(module: RunModule, kinds: Iterable[str] = PRINTED_KINDS) -> list[R
 
 def open_to(module: RunModule, rows: Sequence[Enrolment]) -> list[Enrolment]:
     """Keep those to whom the module is open: one query."""
-    progress = ModuleProgress.objects.filter(module=module, is_open=True, enrolment__in=rows)
+    progress = ModuleProgress.objects.open_now().filter(module=module, enrolment__in=rows)
     opened = set(progress.values_list("enrolment_id", flat=True))
     return [row for row in rows if row.pk in opened]

@@ -23,7 +23,8 @@ from papers.forms import read_sheet
 from papers.gate import for_office
 from people.addresses import page_of_ours
 from people.current import current_user
-from people.models import normalise_number
+from people.domain.lookup import find_person
+from people.models import User
 from quizzes.domain import papers as sheets
 from quizzes.models import Attempt, QuizVersion
 
@@ -223,13 +224,18 @@ def blank(request: HttpRequest, requirement_id: UUID, version: int) -> HttpRespo
     rows = Requirement.objects.select_related("module", "run__course")
     requirement = get_object_or_404(rows, pk=requirement_id)
     typed = request.GET.get("number", "")
-    person = Enrolment.objects.filter(
-        run=requirement.run_id, person__number=normalise_number(typed)
-    ).first()
-    if person:
+    enrolled = Enrolment.objects.filter(run=requirement.run_id)
+    enrolment, error = None, ""
+    try:
+        if typed:
+            here = User.objects.filter(pk__in=enrolled.values("person"))
+            enrolment = enrolled.get(person=find_person(here, typed))
+    except ValidationError as unknown:
+        error = unknown.messages[0]
+    if enrolment:
         if requirement.kind != Requirement.Kind.QUIZ:
-            return redirect("papers:enter", person.pk, requirement.pk)
-        number = sheets.next_sheet(person, requirement)
-        return redirect("papers:sheet", person.pk, requirement.pk, version, number)
-    context = {"requirement": requirement, "number": typed}
+            return redirect("papers:enter", enrolment.pk, requirement.pk)
+        number = sheets.next_sheet(enrolment, requirement)
+        return redirect("papers:sheet", enrolment.pk, requirement.pk, version, number)
+    context = {"requirement": requirement, "number": typed, "error": error}
     return render(request, "papers/blank.html", context, status=422 if typed else 200)

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from courses.domain import external
 from courses.models import ExternalTraining
 from library.domain.quotes import quoted
-from people.models import User
+from people.domain.lookup import search
+from people.models import User, kana_order
 from reports.domain.batches import Outcome, decide_each
-from reports.domain.people import kana_order, search
 
 Act = Callable[[ExternalTraining], object]
 
@@ -41,10 +41,17 @@ def _who(row: ExternalTraining) -> str:
     return f"{row.person.get_full_name()}さん{quoted(row.title)}"
 
 
-def decision(name: str, *, actor: User, reason: str) -> tuple[Act, str] | None:
-    """Return what a button does and how the page says it; None for no button of ours."""
+def decision(
+    name: str, *, actor: User, reason: str, read: Callable[[ExternalTraining], str]
+) -> tuple[Act, str] | None:
+    """Return what a button does and how the page says it; None for no button of ours.
+
+    `read`: which telling of a training the page showed.
+    """
     if name == "approve":
-        return lambda row: external.approve(row, actor=actor), "承認しました"
+        return lambda row: external.approve(row, actor=actor, edition=read(row)), "承認しました"
     if name == "return":
-        return lambda row: external.give_back(row, actor=actor, reason=reason), "差し戻しました"
+        return lambda row: external.give_back(
+            row, actor=actor, reason=reason, edition=read(row)
+        ), "差し戻しました"
     return None

@@ -40,7 +40,7 @@ def events_with_guests(unreached: Collection[UUID]) -> QuerySet[EventPage]:
 def guests_of(event: EventPage) -> QuerySet[GuestApplication]:
     """Return who holds a seat or waits: seats by kana, then the waiting in their order."""
     held = event.applications.filter(state__in=GuestApplication.HOLDING)
-    return held.select_related("municipality").order_by("state", "name_kana", "applied_at")
+    return held.select_related("municipality").order_by("state", "sort_key", "applied_at")
 
 
 def csv_rows(rows: Iterable[GuestApplication]) -> Iterable[list[str]]:

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from courses.domain import nominations
 from courses.models import CourseRun, Nomination
-from people.models import User, normalise_number
+from people.domain.lookup import find_person, search
+from people.models import User, kana_order, normalise_number
 from reports.domain.batches import Outcome, decide_each
-from reports.domain.people import kana_order, own_people, search
+from reports.domain.people import own_people
 
 Act = Callable[[Nomination], object]
 
@@ -64,6 +65,8 @@ def nominate_many(
     known = {p.number: p for p in own_people(viewer).filter(number__in={n for *_, n in asked})}
     for line, typed, number in asked:
         what = f"{line}行目「{typed}」"
+        if number not in known and (other := _other_way(viewer, typed)):
+            known[number] = other
         if number not in known:
             outcome.problems.append(
                 (what, "この番号の方は、いないか、あなたの所管ではありません。")
@@ -72,6 +75,14 @@ def nominate_many(
         elif not _nominate(run, known[number], what, outcome, viewer=viewer, note=note):
             left.append(typed)
     return outcome, left
+
+
+def _other_way(viewer: User, typed: str) -> User | None:
+    """Return whom a line means that has no 受講者番号: a 職員番号, or a name that only one has."""
+    try:
+        return find_person(own_people(viewer), typed)
+    except ValidationError:
+        return None
 
 
 def _nominate(

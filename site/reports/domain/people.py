@@ -1,20 +1,22 @@
-"""Whom an HR user answers for, and finding people by what is written on paper."""
+"""Whom an HR user answers for."""
 
-import unicodedata
-from typing import TypeVar
+from datetime import date
 
-from django.db.models import Model, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from library.domain.folding import TO_HIRAGANA
+from courses.models import CourseRun
 from people.models import Organisation, Remit, User, UserQuerySet
 
-Rows = TypeVar("Rows", bound="QuerySet[Model]")
+
+def own_people(viewer: User, *, on: date | None = None) -> UserQuerySet:
+    """Return the people whose record the viewer keeps, or kept on a day."""
+    return User.objects.overseen_by(viewer, on=on)
 
 
-def own_people(viewer: User) -> UserQuerySet:
-    """Return the people whose record the viewer keeps."""
-    return User.objects.overseen_by(viewer)
+def day_of(run: CourseRun) -> date:
+    """Return the day that a report of the run speaks of: today, or its last once it is over."""
+    return min(timezone.localdate(), run.ends_on)
 
 
 def organisations_of(viewer: User) -> QuerySet[Organisation]:
@@ -25,30 +27,3 @@ def organisations_of(viewer: User) -> QuerySet[Organisation]:
         if remit.organisation:
             chosen |= Q(path__startswith=remit.organisation.path)
     return Organisation.objects.filter(chosen).distinct().order_by("path")
-
-
-def search(rows: Rows, text: str, *, person: str = "person__") -> Rows:
-    """Keep rows whose person has every word typed in the name, the kana or the number.
-
-    `person` is the way from a row to its person: empty for rows that are people.
-    """
-    words = text.split()
-    if not words:
-        return rows
-    rows = rows.annotate(
-        _name=Concat(f"{person}family_name", f"{person}given_name", Value(" "), f"{person}alias"),
-        _kana=Concat(f"{person}family_name_kana", f"{person}given_name_kana"),
-    )
-    for word in words:
-        plain = unicodedata.normalize("NFKC", word)
-        rows = rows.filter(
-            Q(_name__contains=word)
-            | Q(_kana__contains=plain.translate(TO_HIRAGANA))
-            | Q(**{f"{person}number__istartswith": plain})
-        )
-    return rows
-
-
-def kana_order(person: str = "person__") -> list[str]:
-    """Return the order of a roster, by kana."""
-    return [f"{person}family_name_kana", f"{person}given_name_kana", f"{person}number"]

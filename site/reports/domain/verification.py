@@ -25,8 +25,13 @@ from courses.models import (
     SectionProgress,
 )
 from courses.worksheets.models import Submission
-from quizzes.models import Attempt, QuizVersion
-from reports.domain import verify_certificates, verify_evidence, verify_sources
+from quizzes.models import Attempt, QuizVersion, SurveyResponse, SurveyVersion
+from reports.domain import (
+    verify_certificates,
+    verify_evidence,
+    verify_keys,
+    verify_sources,
+)
 from reports.domain.findings import Finding, of
 
 Check = Callable[[], Iterator[Finding]]
@@ -95,11 +100,14 @@ CHECKS: list[tuple[str, tuple[type[Model], ...], Check]] = [
     ("推薦と受講決定", (Nomination,), acceptances),
     ("学習記録", (Evidence,), verify_evidence.evidence),
     ("確認テスト", (QuizVersion, Attempt), verify_sources.quizzes),
+    ("受講アンケート", (SurveyVersion, SurveyResponse), verify_sources.surveys),
     ("様式の提出と確認", (Submission,), verify_sources.worksheets),
     ("講義の節と視聴", (SectionProgress, MediaProgress), verify_sources.lectures),
     ("出欠", (Attendance,), verify_sources.attendance),
     ("誓約", (Pledge,), verify_sources.pledges),
     ("修了証", (Certificate, CertificateEvent), verify_certificates.certificates),
+    ("修了証のつながり", (Certificate,), verify_certificates.chains),
     ("修了証の番号", (NumberSeries,), verify_certificates.numbers),
+    ("並べ方と探し方", verify_keys.KEYED, verify_keys.keys),
     ("監査記録の鎖", (Chain,), chains),
 ]

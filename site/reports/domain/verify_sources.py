@@ -11,10 +11,11 @@ from audit.digest import sha256_of
 from courses.cases.models import Pledge
 from courses.domain.watching import covered
 from courses.groupwork.models import Attendance
-from courses.models import Evidence
+from courses.models import Evidence, Requirement
 from courses.worksheets.models import Review, Submission
 from quizzes.domain.grading import Marking, Result, grade
-from quizzes.models import Attempt, QuizVersion
+from quizzes.domain.survey_versions import digest_of
+from quizzes.models import Attempt, QuizVersion, SurveyResponse, SurveyVersion
 from reports.domain.findings import Finding, of
 
 
@@ -76,7 +77,9 @@ def _marks(attempt: Attempt) -> Iterator[Finding]:
         Marking(q.type, q.points, q.body, responses[q.pk].answer if q.pk in responses else None)
         for q in questions
     ]
-    result: Result = grade(markings, pass_percent=attempt.version.pass_percent)
+    result: Result = grade(
+        markings, pass_percent=attempt.version.pass_percent, edition=attempt.marking_edition
+    )
     stored = (attempt.points, attempt.points_possible, attempt.is_passed)
     expected = (result.points, result.points_possible, result.is_passed)
     if stored != expected:
@@ -85,6 +88,25 @@ def _marks(attempt: Attempt) -> Iterator[Finding]:
         row = responses.get(question.pk)
         if row and (row.points, row.is_correct) != (mark.points, mark.is_correct):
             yield of(row, f"得点は {row.points}、解答からは {mark.points}")
+
+
+def surveys() -> Iterator[Finding]:
+    """The words of surveys against their digests; each run's survey and its answers against them."""
+    versions = {(str(v.survey_id), v.number): v for v in SurveyVersion.objects.all()}
+    for version in versions.values():
+        if digest_of(version.title, version.questions) != version.digest:
+            yield of(version, "質問が、この版を作ったときのものではありません")
+    asked: dict[object, set[str]] = {}
+    for row in Requirement.objects.filter(kind=Requirement.Kind.SURVEY):
+        version_asked = versions.get((row.source_id, row.source_version or 0))
+        if version_asked is None:
+            yield of(row, f"アンケート {row.source_id} の版 {row.source_version} がありません")
+        else:
+            asked[row.run_id] = {question["key"] for question in version_asked.questions}
+    for response in SurveyResponse.objects.iterator(chunk_size=500):
+        unknown = set(response.answers) - asked.get(response.run_id, set())
+        if unknown:
+            yield of(response, f"この開催が尋ねていない質問 {sorted(unknown)} への回答があります")
 
 
 def worksheets() -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from courses.models import CourseRun, ExternalTraining, Nomination
 from courses.worksheets.models import Submission
 from home.domain import guest_notices
 from home.models import GuestApplication
-from notices.domain import letters
+from notices.domain import calls, letters
 from notices.models import Delivery
 from people.models import User
 from people.roles import Role, has_role
@@ -59,7 +59,11 @@ def _for_trainer(viewer: User) -> list[Waiting]:
     submitted = Submission.objects.filter(
         enrolment__run__trainers=viewer, state=Submission.State.SUBMITTED
     )
-    return [Waiting("確認を待つ様式", submitted.count(), "件", "worksheets:review_list")]
+    cases = viewer.case_checks.filter(state="asked").count()
+    return [
+        Waiting("確認を待つ様式", submitted.count(), "件", "worksheets:review_list"),
+        Waiting("確認を頼まれた事例", cases, "件", "case:index"),
+    ]
 
 
 def _notices() -> list[Waiting]:
@@ -70,6 +74,7 @@ def _notices() -> list[Waiting]:
         pk__in=guest_notices.unreached(), state__in=GuestApplication.HOLDING
     ).count()
     return [
+        Waiting("お電話する方", calls.waiting().count(), "件", "reports:calls"),
         Waiting("印刷する手紙", printing, "通", "reports:letters"),
         Waiting("届けられないお知らせ", failed, "件", "reports:notices", "state=failed"),
         Waiting("届かない催しのメール", guests, "件", "reports:guest_events"),

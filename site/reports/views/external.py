@@ -14,8 +14,9 @@ from library.domain.ids import read_uuid
 from library.domain.quotes import quoted
 from library.models import ExternalTrainingType
 from people.current import current_user
+from people.domain.lookup import find_person
 from people.gate import for_roles
-from people.models import User, normalise_number
+from people.models import User
 from people.roles import Role, has_role
 from reports.domain.external import decide_all, decision, trainings_for
 from reports.forms import ExternalFilterForm
@@ -54,7 +55,10 @@ def decide(request: HttpRequest) -> HttpResponse:
     """Approve or give back all that are ticked."""
     viewer, chosen = current_user(request), set(request.POST.getlist("training"))
     reason = request.POST.get("reason", "").replace("\x00", "").strip()
-    decided = decision(request.POST.get("decision", ""), actor=viewer, reason=reason)
+    decided = decision(
+        request.POST.get("decision", ""), actor=viewer, reason=reason,
+        read=lambda row: request.POST.get(f"edition-{row.pk}", ""),
+    )  # fmt: skip
     if decided is None or not chosen:
         return _list(request, status=422, error="決める届け出にチェックを入れてください。")
     act, said = decided
@@ -90,9 +94,10 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 def _enter(request: HttpRequest, form: ProxyExternalForm) -> ExternalTraining | None:
     data = form.cleaned_data
-    person = User.objects.filter(number=normalise_number(data["number"])).first()
-    if person is None:
-        form.add_error("number", "この番号の方は見つかりません。番号をお確かめください。")
+    try:
+        person = find_person(User.objects.all(), data["number"])
+    except ValidationError as error:
+        form.add_error("number", error)
         return None
     try:
         return external.submit(

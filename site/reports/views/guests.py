@@ -1,5 +1,6 @@
 """催しの申込: the office's lists of guests, with marks of who came. Nobody else sees them."""
 
+import json
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from library.domain.ids import read_uuid
 from people.current import current_user
 from people.gate import for_roles
 from people.roles import Role
+from people.seen import read_seen
 from reports.domain.guests import HEADER, csv_rows, events_with_guests, guests_of
 from reports.downloads import csv_response
 from reports.pages import page, paged, refuse
@@ -43,6 +45,7 @@ def guest_list(request: HttpRequest, key: UUID) -> HttpResponse:
         request, "reports/guests/list.html", event.title, crumbs=CRUMBS, icon="calendar",
         event=event, rows=rows, marks=GuestApplication.Attended.choices,
         left=rules.seats_left(event), unreached=guest_notices.unreached(),
+        seen=json.dumps({str(row.pk): row.attended for row in rows}),
     )  # fmt: skip
 
 
@@ -55,10 +58,15 @@ def _mark(request: HttpRequest, event: EventPage) -> HttpResponse:
     }
     told = {pk for pk in map(read_uuid, request.POST.getlist("told")) if pk}
     try:
-        changed = rules.mark(event, marks, told, actor=current_user(request))
+        outcome = rules.mark(
+            event, marks, told, actor=current_user(request),
+            seen=read_seen(request.POST.get("seen", "")),
+        )  # fmt: skip
     except ValidationError as error:
         return refuse(request, error, back_url=here)
-    messages.success(request, f"{changed}件を記入しました。")
+    messages.success(request, f"{outcome.changed}件を記入しました。")
+    for sentence in outcome.faster:
+        messages.warning(request, sentence)
     return redirect(here)
 
 

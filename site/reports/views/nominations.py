@@ -13,12 +13,13 @@ from courses.models import CourseRun, Nomination
 from library.domain.ids import read_uuid
 from library.domain.lengths import check_length
 from people.current import current_user
+from people.domain.lookup import search
 from people.gate import for_roles
 from people.roles import Role
 from reports.domain.batches import Outcome
 from reports.domain.completion import runs_of
 from reports.domain.nominations import decide_many, nominate_many, nominations_for
-from reports.domain.people import kana_order, organisations_of, own_people, search
+from reports.domain.people import organisations_of, own_people
 from reports.forms import NOMINATION_STATES, FilterForm, NominateForm
 from reports.pages import back_to, organisation_choices, page, paged, run_choices, tell
 
@@ -114,10 +115,10 @@ def _candidates(request: HttpRequest, form: NominateForm, status: int) -> HttpRe
     asked = request.POST.get("run") or request.GET.get("run")
     run = next((run for run in runs if str(run.pk) == asked), runs[0] if runs else None)
     text = request.GET.get("q", "")
-    own = own_people(current_user(request)).filter(is_active=True)
+    own = own_people(current_user(request))
     own = rules.suiting(run, own).exclude(nominations__run=run) if run else own.none()
     found = search(own, text, person="")
-    people = found.order_by(*kana_order("")).prefetch_related("audiences")[:SHOWN]
+    people = found.in_kana_order().prefetch_related("audiences")[:SHOWN]
     return page(
         request, "reports/nominations/new.html", "推薦する", crumbs=CRUMBS, icon="group",
         status=status, form=form, runs=runs, run=run, people=people, q=text, shown=SHOWN,
@@ -137,7 +138,7 @@ def _has_anyone(request: HttpRequest, form: NominateForm) -> bool:
 def _nominate(request: HttpRequest, form: NominateForm) -> tuple[Outcome, list[str]]:
     viewer = current_user(request)
     ids = [pk for pk in map(read_uuid, request.POST.getlist("person")) if pk]
-    people = own_people(viewer).filter(pk__in=ids).order_by(*kana_order(""))
+    people = own_people(viewer).filter(pk__in=ids).in_kana_order()
     outcome, left = nominate_many(
         form.cleaned_data["run"],
         people,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0003_paper_attempts'),
+        ('quizzes', '0005_surveys_of_runs'),
     ]
 
     operations = [

@@ -1,0 +1,14 @@
+"""Lecturers in the order of a directory."""
+
+from django.db import migrations
+
+from library.derived import filler
+from library.domain.collation import sort_key
+
+
+class Migration(migrations.Migration):
+    dependencies = [("courses", "0017_add_sort_keys")]
+
+    operations = [
+        filler("courses", "LecturerPage", "sort_key", ("name_kana",), sort_key),
+    ]

@@ -1,0 +1,30 @@
+"""What people type, brought to one spelling: width, hyphens, figures, what cannot be seen."""
+
+import re
+import unicodedata
+
+# Whatever people press for a hyphen.
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
+_DIGITS = "〇一二三四五六七八九"
+_KANJI_NUMBER = re.compile(rf"[{_DIGITS}十]+")
+
+
+def _number(match: re.Match[str]) -> str:
+    """Return 十二 as 12, 二〇二五 as 2025."""
+    word = match[0]
+    if "十" not in word:
+        return "".join(str(_DIGITS.index(sign)) for sign in word)
+    tens, ones = word.split("十", 1)
+    if len(tens) > 1 or len(ones) > 1:
+        return word
+    return str((_DIGITS.index(tens) if tens else 1) * 10 + (_DIGITS.index(ones) if ones else 0))
+
+
+def one_spelling(text: str) -> str:
+    """Return the text half-width, in capitals, with figures for 十二 and single blanks.
+
+    Marks that nobody sees come along when a day is copied from another program.
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(_HYPHENS).upper()
+    seen = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
+    return _KANJI_NUMBER.sub(_number, " ".join(seen.split()))

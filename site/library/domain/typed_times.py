@@ -1,0 +1,105 @@
+"""Times and moments as people type them: 午後2時30分, 14:30, 令和8年11月21日 午後2時30分."""
+
+import re
+from datetime import date, datetime, time
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from library.domain.typed import one_spelling
+from library.domain.typed_days import OF_THIS_SYSTEM, day_at_start, day_of, parse_day
+from library.domain.wareki import clock, wareki
+
+TIME_EXAMPLE = "「午後2時30分」か「14:30」のように入れてください。"
+MOMENT_EXAMPLE = "「令和8年11月21日 午後2時30分」か「2026-11-21 14:30」のように入れてください。"
+
+_TIMES = [
+    re.compile(
+        r"(?P<half>午前|午後|AM|PM)?\s*(?P<hour>[0-9]{1,2})\s*"
+        r"(?:時(?:\s*(?:(?P<minute>[0-9]{1,2})\s*分?|(?P<thirty>半)))?"
+        r"|:\s*(?P<minutes>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]+)?)?)"
+        r"\s*(?P<half_after>AM|PM)?"
+    ),
+    re.compile(r"(?P<hour>[0-9]{2})(?P<minutes>[0-9]{2})"),
+    re.compile(r"(?P<noon>正午)"),
+]
+_BETWEEN = re.compile(r"\s*[T,、]?\s*")
+
+
+def parse_clock(text: str) -> time:
+    """Read a time of the day. Raises ValidationError, whose code tells what is wrong."""
+    return _clock(one_spelling(text))
+
+
+def _clock(plain: str) -> time:
+    match = next(filter(None, (pattern.fullmatch(plain) for pattern in _TIMES)), None)
+    if match is None:
+        raise ValidationError(f"時刻を読み取れません。{TIME_EXAMPLE}", code="invalid_time")
+    said = match.groupdict()
+    if said.get("noon"):
+        return time(12)
+    minute = int(said.get("minute") or said.get("minutes") or (30 if said.get("thirty") else 0))
+    hour = _hour(int(said["hour"]), minute, said.get("half") or said.get("half_after") or "")
+    if minute > 59 or int(said.get("second") or 0) > 59:
+        raise ValidationError(
+            f"{minute}分という時刻はありません。0分から59分までです。", code="no_such_time"
+        )
+    return time(hour, minute)
+
+
+def _hour(hour: int, minute: int, half: str) -> int:
+    """Return the hour of 24, if both that were said of it agree."""
+    if hour > 24 or (hour == 24 and minute):
+        raise ValidationError(
+            f"{hour}時という時刻はありません。{TIME_EXAMPLE}", code="no_such_time"
+        )
+    if hour == 24:
+        raise ValidationError(
+            "24時は、次の日の午前0時です。次の日の「午前0時」と入れてください。", code="next_day"
+        )
+    if half and hour > 12:
+        raise ValidationError(
+            f"{clock(time(hour))}({hour}時)のことですか。午前か午後を付けるときは、12時までの数で入れてください。",
+            code="other_half",
+        )
+    if half and hour == 12:
+        # The law of 1872 and a digital clock disagree on which of the two it is.
+        raise ValidationError(
+            "12時は、昼なら「正午」か「12:00」、夜中なら「午前0時」のように入れてください。",
+            code="noon_or_midnight",
+        )
+    return hour + 12 if half in ("午後", "PM") else hour
+
+
+def parse_moment(
+    text: str, *, earliest: date | None = None, latest: date | None = None
+) -> datetime:
+    """Read a day with its time in Tokyo. Raises ValidationError, whose code tells what is wrong."""
+    earliest = earliest or OF_THIS_SYSTEM
+    plain = one_spelling(text)
+    found = day_at_start(plain)
+    if found is None:
+        raise _no_day(plain)
+    rest = plain[found.end() :]
+    day = day_of(found, earliest=earliest, latest=latest)
+    said = rest[_BETWEEN.match(rest).end() :]  # type: ignore[union-attr]
+    if not said:
+        raise ValidationError(
+            f"時刻がありません。「{wareki(day)} 午後2時30分」のように、時刻も入れてください。",
+            code="no_time",
+        )
+    return timezone.make_aware(datetime.combine(day, _clock(said)))
+
+
+def _no_day(plain: str) -> ValidationError:
+    """Say why no moment was found: a time alone, or a day that cannot be read."""
+    for pattern in _TIMES:
+        if pattern.fullmatch(plain):
+            return ValidationError(f"日付がありません。{MOMENT_EXAMPLE}", code="no_day")
+    try:
+        # The day alone, to hear what is missing in it.
+        parse_day(re.sub(r"\s*(午前|午後|AM|PM|正午|[0-9]{1,2}:|[0-9]+時).*$", "", plain))
+    except ValidationError as error:
+        if error.code != "invalid":
+            return error
+    return ValidationError(f"日時を読み取れません。{MOMENT_EXAMPLE}", code="invalid")

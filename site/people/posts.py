@@ -1,0 +1,126 @@
+"""What a form says of itself: who had it and on which page, signed, in a hidden field.
+
+When a post arrives that nobody may send any more, this tells whose it was.
+"""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.crypto import salted_hmac
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from people.domain import shelf
+from people.models import User
+
+# In the address: the tag of something on the shelf. In a form: which of these it came from.
+TAG = "kept"
+FIELD = "form_token"
+SALT = "people.posts"
+# Ours, and what must never lie anywhere.
+NOT_KEPT = {"csrfmiddlewaretoken", FIELD, TAG}
+NEVER = ("password",)
+POST = "post"
+R = TypeVar("R", bound=HttpResponseBase)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Whose form it was, and the page that it was on."""
+
+    owner: str
+    page: str
+
+
+def form_token(request: HttpRequest | None) -> SafeString:
+    """Return the hidden field for the forms of somebody signed in; nothing for anybody else."""
+    user = getattr(request, "user", None)
+    if request is None or not isinstance(user, User):
+        return SafeString("")
+    token = getattr(request, "_form_token", None)
+    if token is None:
+        token = signing.dumps([str(user.pk), without_tag(request.get_full_path())], salt=SALT)
+        request._form_token = token  # type: ignore[attr-defined]
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, token)
+
+
+def form_of(request: HttpRequest) -> Form | None:
+    """Return what a posted form says of itself, if it is a form of ours."""
+    try:
+        owner, page = signing.loads(request.POST.get(FIELD, ""), salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return Form(owner, page)
+
+
+def owner_of(request: HttpRequest) -> str:
+    """Return whose the things of this visit are: the person's, else this browser's."""
+    if isinstance(request.user, User):
+        return str(request.user.pk)
+    browser = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+    return f"browser:{salted_hmac(SALT, browser).hexdigest()}"
+
+
+def keep_post(request: HttpRequest) -> str | None:
+    """Keep what was posted for whoever had the form; return the page to go on with it.
+
+    None where nothing may be kept: not a form of ours, or one whose text has one place only.
+    """
+    form = form_of(request)
+    if form is None or not may_keep(request):
+        return None
+    fields = [
+        [name, value]
+        for name, values in request.POST.lists()
+        if name not in NOT_KEPT and not any(word in name.lower() for word in NEVER)
+        for value in values
+    ]
+    files = [each.name for _, files in request.FILES.lists() for each in files if each.name]
+    path = without_tag(request.get_full_path())
+    thing = {"kind": POST, "path": path, "page": form.page, "fields": fields, "files": files}
+    tag = shelf.put(form.owner, thing)
+    return with_tag(form.page, tag) if tag else None
+
+
+def may_keep(request: HttpRequest) -> bool:
+    """Tell whether what a view takes and shows may lie on the shelf: not what cases hold."""
+    match = request.resolver_match
+    view: Any = match.func if match else None
+    view = getattr(view, "view_class", view)
+    return bool(getattr(view, "may_keep", True))
+
+
+def not_kept(response: R) -> R:
+    """Mark an answer that is shown once and lies nowhere: a code, a case."""
+    response.may_keep = False  # type: ignore[attr-defined]
+    return response
+
+
+def with_tag(url: str, tag: str) -> str:
+    """Return the address with the tag in place of any other."""
+    url = without_tag(url)
+    return f"{url}{'&' if '?' in url else '?'}{urlencode({TAG: tag})}"
+
+
+def is_same_page(one: str, other: str) -> bool:
+    """Tell whether two addresses are one page, however they write it and whatever their tag."""
+    return _parts(one) == _parts(other)
+
+
+def _parts(url: str) -> tuple[str, list[tuple[str, str]]]:
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    return parts.path, [pair for pair in pairs if pair[0] != TAG]
+
+
+def without_tag(url: str) -> str:
+    """Return the address as it was before a tag was added."""
+    parts = urlsplit(url)
+    if f"{TAG}=" not in parts.query:
+        return url
+    _, pairs = _parts(url)
+    return f"{parts.path}?{urlencode(pairs)}" if pairs else parts.path

@@ -1,0 +1,161 @@
+"""お電話ください: whom no letter would reach in time."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import Entry
+from curriculum.domain.permissions import sync_roles
+from notices.domain import calls, letters, mail, sending
+from notices.domain.haste import instead, is_too_late_for_a_letter
+from notices.models import Channel, Delivery, NoticeSettings
+from tests.factories import UserFactory
+from tests.notices.factories import commissioner, reader, states, tell
+
+pytestmark = pytest.mark.django_db
+
+
+def in_days(days):
+    return timezone.now() + timedelta(days=days)
+
+
+@pytest.fixture
+def clerk():
+    sync_roles()
+    return UserFactory(roles=["office"])
+
+
+@pytest.mark.parametrize(
+    ("days", "way"), [(0.2, "phone"), (1, "phone"), (4, "phone"), (5, "letter"), (30, "letter")]
+)
+def test_letter_gives_way_within_the_days_that_it_takes(days, way):
+    noon = datetime(2026, 11, 24, 3, tzinfo=UTC)
+
+    assert instead(Channel.LETTER, noon + timedelta(days=days), noon) == way
+
+
+@pytest.mark.parametrize("way", [Channel.MAIL, Channel.SCREEN, Channel.PHONE])
+def test_other_ways_stay(way):
+    assert instead(way, in_days(1), timezone.now()) == way
+
+
+@pytest.mark.parametrize("needed_by", [None, datetime(2026, 11, 24, 2, tzinfo=UTC)])
+def test_nobody_is_telephoned_of_what_is_past_or_has_no_day(needed_by):
+    noon = datetime(2026, 11, 24, 3, tzinfo=UTC)
+
+    assert instead(Channel.LETTER, needed_by, noon) == Channel.LETTER
+
+
+def test_days_that_a_letter_takes_are_the_wards():
+    NoticeSettings.objects.update_or_create(pk=1, defaults={"letter_days": 7})
+    noon = datetime(2026, 11, 24, 3, tzinfo=UTC)
+
+    assert is_too_late_for_a_letter(noon + timedelta(days=7), noon)
+    assert not is_too_late_for_a_letter(noon + timedelta(days=8), noon)
+
+
+def test_whoever_reads_mail_is_not_telephoned():
+    tell(reader(), needed_by=in_days(1))
+
+    assert states() == [("mail", "pending"), ("screen", "sent")]
+
+
+def test_address_that_is_gone_becomes_a_call_when_time_is_short():
+    person = reader()
+    tell(person, needed_by=in_days(2))
+    type(person).objects.update(contact_email="")
+    NoticeSettings.objects.update_or_create(
+        pk=1, defaults={"quiet_from": time(0), "quiet_until": time(0)}
+    )
+
+    mail.send_due(in_days(1))
+
+    assert states() == [("mail", "cancelled"), ("phone", "pending"), ("screen", "sent")]
+
+
+def test_letter_that_nobody_printed_becomes_a_call_as_the_day_comes():
+    tell(commissioner(), needed_by=in_days(10))
+    batch = letters.make_batch(actor=UserFactory(roles=["office"]))
+    assert calls.replace_late_letters(timezone.now()) == 0
+
+    sending.send_notices(in_days(7))
+
+    assert states() == [("letter", "cancelled"), ("phone", "pending"), ("screen", "sent")]
+    assert [row.notice.kind for row in letters.withdrawn_from(batch)] == ["nomination_waiting"]
+
+
+def test_printed_letter_is_on_its_way():
+    tell(commissioner(), needed_by=in_days(10))
+    clerk = UserFactory(roles=["office"])
+    letters.mark_posted(letters.make_batch(actor=clerk), actor=clerk)
+
+    assert calls.replace_late_letters(in_days(9)) == 0
+
+
+def test_office_sees_the_number_and_ticks_the_call_off(client, clerk):
+    person = commissioner(family_name="髙橋", phone="03-1234-5678")
+    tell(person, needed_by=in_days(2))
+    call = Delivery.objects.get(channel="phone")
+    client.force_login(clerk)
+
+    html = client.get(reverse("reports:calls")).content.decode()
+    client.post(reverse("reports:call_no_answer", args=[call.pk]))
+    after = client.get(reverse("reports:calls")).content.decode()
+    response = client.post(reverse("reports:call_told", args=[call.pk]))
+
+    assert 'href="tel:0312345678"' in html
+    assert "髙橋" in html
+    assert "小さな研修" in html
+    assert "出られませんでした(" in after
+    assert response.url == reverse("reports:calls")
+    call.refresh_from_db()
+    assert (call.state, [e.what for e in call.events.all()]) == ("sent", ["no_answer", "phoned"])
+    assert Entry.objects.filter(verb="notices.call.log").count() == 2
+    assert (
+        "お電話する方は、いまはいません。" in client.get(reverse("reports:calls")).content.decode()
+    )
+
+
+def test_second_clerk_is_told_that_the_call_was_made(client, clerk):
+    tell(commissioner(), needed_by=in_days(2))
+    call = Delivery.objects.get(channel="phone")
+    calls.tick_off(call, actor=clerk)
+    client.force_login(clerk)
+
+    assert client.post(reverse("reports:call_told", args=[call.pk])).status_code == 409
+    with pytest.raises(ValidationError) as error:
+        calls.note_no_answer(call, actor=clerk)
+    assert error.value.code == "not_waiting"
+
+
+def test_person_without_a_number_is_named_all_the_same(client, clerk):
+    tell(commissioner(phone=""), needed_by=in_days(2))
+    client.force_login(clerk)
+
+    assert "電話番号の登録がありません" in client.get(reverse("reports:calls")).content.decode()
+
+
+def test_only_the_office_calls(client, clerk):
+    tell(commissioner(), needed_by=in_days(2))
+    call = Delivery.objects.get(channel="phone")
+    addresses = [reverse(f"reports:{n}", args=[call.pk]) for n in ("call_told", "call_no_answer")]
+    client.force_login(clerk)
+    assert [client.get(url).status_code for url in addresses] == [405, 405]
+
+    client.force_login(UserFactory(roles=["HR"]))
+    assert client.get(reverse("reports:calls")).status_code == 404
+    assert [client.post(url).status_code for url in addresses] == [404, 404]
+
+
+def test_the_most_pressing_call_comes_first(django_assert_max_num_queries):
+    late, soon = commissioner(), commissioner()
+    tell(late, "late", needed_by=in_days(3))
+    tell(soon, "soon", needed_by=in_days(1))
+
+    with django_assert_max_num_queries(8):
+        rows = list(calls.waiting())
+
+    assert [row.notice.person for row in rows] == [soon, late]

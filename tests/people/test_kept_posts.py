@@ -1,0 +1,213 @@
+"""What was typed when the sign-in had ended: back in its form, for the same person only."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.models import ExternalTraining
+from people.filling import filled
+from people.models import Kept
+from people.posts import FIELD, TAG
+from people.sessions_in_use import KEY, RENEWED_AFTER_SECONDS
+from quizzes.models import SurveyResponse
+from tests.factories import UserFactory
+from tests.outcomes import text
+from tests.quizzes.factories import ANSWERS, enrol_in_survey
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enrolment(client):
+    enrolment = enrol_in_survey()
+    client.force_login(enrolment.person)
+    return enrolment
+
+
+def form_token(client, page):
+    """What the form of a page says of itself."""
+    found = re.search(rf'name="{FIELD}" value="([^"]+)"', text(client.get(page)))
+    return found[1]
+
+
+def end_sign_in(client):
+    """The session ends; the browser keeps its cookies."""
+    client.session.delete()
+
+
+def page_after_login(answer):
+    """Where signing in leads."""
+    assert urlsplit(answer.url).path == reverse("account_login")
+    return parse_qs(urlsplit(answer.url).query)["next"][0]
+
+
+def lose(client, page, values):
+    """Fill in a form, and press its button after the sign-in has ended."""
+    token = form_token(client, page)
+    end_sign_in(client)
+    return client.post(page, values | {FIELD: token, "csrfmiddlewaretoken": "x"})
+
+
+def test_a_survey_is_filled_in_again_and_not_sent(client, enrolment):
+    page = reverse("quizzes:survey", args=[enrolment.pk])
+
+    answer = lose(client, page, ANSWERS)
+    assert "1時間お預かり" in text(client.get(answer.url))
+    client.force_login(enrolment.person)
+    back = client.get(page_after_login(answer))
+
+    soup = BeautifulSoup(text(back), "html.parser")
+    ticked = [(f["name"], f["value"]) for f in soup.find_all("input", checked=True)]
+    assert sorted(t for t in ticked if t[0] in ANSWERS) == [
+        ("s1", "5"), ("s2", "会場"), ("s3", "演習"), ("s3", "講義"),
+    ]  # fmt: skip
+    assert soup.find("textarea", {"name": "s4"}).text.strip() == "よかったです\r\n二行目"
+    assert "まだ送信されていません" in text(back)
+    assert SurveyResponse.objects.count() == 0
+
+
+def test_what_was_kept_is_thrown_away_once_it_is_sent(client, enrolment):
+    page = reverse("quizzes:survey", args=[enrolment.pk])
+    answer = lose(client, page, ANSWERS)
+    client.force_login(enrolment.person)
+    soup = BeautifulSoup(text(client.get(page_after_login(answer))), "html.parser")
+
+    tag = soup.find("input", {"name": TAG})["value"]
+    client.post(page, ANSWERS | {TAG: tag})
+
+    assert SurveyResponse.objects.count() == 1
+    assert Kept.objects.count() == 0
+
+
+def test_somebody_else_at_the_same_machine_sees_nothing(client, enrolment):
+    page = reverse("quizzes:survey", args=[enrolment.pk])
+    answer = lose(client, page, ANSWERS)
+    client.force_login(UserFactory())
+
+    back = client.get(page_after_login(answer), follow=True)
+
+    assert "よかったです" not in text(back)
+    assert Kept.objects.count() == 1
+
+
+def test_after_an_hour_it_is_said_to_be_gone(client, enrolment):
+    page = reverse("quizzes:survey", args=[enrolment.pk])
+    answer = lose(client, page, ANSWERS)
+    Kept.objects.update(expires_at=timezone.now())
+    client.force_login(enrolment.person)
+
+    back = client.get(page_after_login(answer), follow=True)
+
+    assert back.redirect_chain == [(page, 302)]
+    assert "お預かりした入力は残っていません" in text(back)
+
+
+@pytest.mark.parametrize("forged", ["", "x", "W10:1:x"])
+def test_a_form_that_is_not_ours_is_kept_for_nobody(client, enrolment, forged):
+    page = reverse("quizzes:survey", args=[enrolment.pk])
+    end_sign_in(client)
+
+    client.post(page, ANSWERS | {FIELD: forged})
+
+    assert Kept.objects.count() == 0
+
+
+def test_external_training_is_filled_in_and_asks_for_the_file_again(client):
+    person = UserFactory()
+    client.force_login(person)
+    page = reverse("courses:external_tell")
+    typed = {"title": "家族支援の学習会", "organiser": "県のセンター"}
+    token = form_token(client, page)
+    end_sign_in(client)
+
+    answer = client.post(
+        page, typed | {FIELD: token, "paper": SimpleUploadedFile("修了証.pdf", b"%PDF-1.4")}
+    )
+    client.force_login(person)
+    back = text(client.get(page_after_login(answer)))
+
+    assert 'value="家族支援の学習会"' in back
+    assert "ファイルはお預かりできません" in back
+    assert "修了証.pdf" in back
+    assert ExternalTraining.objects.count() == 0
+
+
+def test_passwords_are_never_kept(client):
+    person = UserFactory()
+    client.force_login(person)
+    page = reverse("account_change_password")
+    typed = {"oldpassword": "himitsu-1", "password1": "himitsu-2", "password2": "himitsu-2"}
+
+    answer = lose(client, page, typed)
+    client.force_login(person)
+
+    assert "himitsu" not in text(client.get(page_after_login(answer), follow=True))
+
+
+def test_whoever_signed_in_again_elsewhere_goes_on_with_what_was_typed(enrolment):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(enrolment.person)
+    page = reverse("quizzes:survey", args=[enrolment.pk])
+    token = form_token(client, page)
+
+    stale = {FIELD: token, "csrfmiddlewaretoken": "a" * 64}
+    answer = client.post(page, ANSWERS | stale)
+
+    assert answer.url.startswith(f"{page}?{TAG}=")
+    assert "よかったです" in text(client.get(answer.url))
+    assert SurveyResponse.objects.count() == 0
+
+
+def test_a_foreign_form_stays_refused(enrolment):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(UserFactory())
+    page = reverse("quizzes:survey", args=[enrolment.pk])
+    other = Client()
+    other.force_login(enrolment.person)
+    token = form_token(other, page)
+
+    answer = client.post(page, ANSWERS | {FIELD: token, "csrfmiddlewaretoken": "a" * 64})
+
+    assert answer.status_code == 403
+    assert Kept.objects.count() == 0
+
+
+def test_a_sign_in_ends_its_time_after_it_was_last_used(client):
+    client.force_login(UserFactory())
+    session = client.session
+    session[KEY] -= RENEWED_AFTER_SECONDS
+    session.save()
+
+    answer = client.get("/my/")
+
+    assert answer.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == settings.SESSION_COOKIE_AGE
+
+
+@pytest.mark.parametrize("path", ["/my/", "/admin/editing-sessions/ping/x/y/1/1/"])
+def test_neither_the_next_page_nor_what_a_page_asks_by_itself_costs_a_write(client, path):
+    client.force_login(UserFactory())
+    session = client.session
+    session[KEY] -= RENEWED_AFTER_SECONDS if path != "/my/" else 10
+    session.save()
+
+    assert settings.SESSION_COOKIE_NAME not in client.get(path).cookies
+
+
+def test_a_day_that_is_put_back_is_not_said_to_be_another():
+    page = (
+        '<form method="post"><input name="day" value="R8.11.1"><output>令和8年11月1日(日曜日)</output>'
+        "<button>送る</button></form>"
+    )
+    kept = {"path": "/x/", "page": "/x/", "fields": [["day", "R8.11.2"]], "files": []}
+
+    back = filled(page, kept, "tag")
+
+    assert 'value="R8.11.2"' in back
+    assert "<output></output>" in back
