@@ -21,10 +21,12 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Issue a certificate whenever somebody completes a course; name what is told of it."""
-        from certificates.domain import notices
+        from certificates.domain import check, notices
         from certificates.domain.issue import issue_on_completion
+        from courses import checklist
         from courses.signals import course_completed
         from notices import kinds
 
         kinds.register(notices.KINDS)
+        checklist.register("certificates", check.before_opening)
         course_completed.connect(issue_on_completion, dispatch_uid="certificates.issue")

@@ -1,6 +1,6 @@
 """The certificate on screen and as a PDF, and its verification by anybody."""
 
-import hashlib
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates.domain import codes, handover
+from certificates.domain import codes, handover, stored
 from certificates.models import Certificate
+from library.downloads import file_name
 from library.refusal import refuse
 from people.current import current_user
 from people.models import User
@@ -25,12 +26,14 @@ def certificate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     """Show a certificate to its owner and to the HR that keeps their record."""
     viewer = current_user(request)
     rows = Certificate.objects.readable_by(viewer).with_status()
-    row = get_object_or_404(rows.select_related("enrolment"), pk=certificate_id)
+    rows = rows.select_related("enrolment", "superseded_by")
+    row = get_object_or_404(rows, pk=certificate_id)
     context = {
         "certificate": row,
         "said": row.snapshot,
         "code": codes.display(row.code),
         "is_own": row.enrolment.person_id == viewer.pk,
+        "successor": getattr(row, "superseded_by", None),
     }
     return render(request, "certificates/certificate.html", context)
 
@@ -42,7 +45,7 @@ def pdf(request: HttpRequest, certificate_id: UUID) -> HttpResponseBase:
     """Send the PDF as it was issued, byte for byte; refuse one that was tampered with."""
     viewer = current_user(request)
     row = get_object_or_404(Certificate.objects.readable_by(viewer), pk=certificate_id)
-    return _send(request, row)
+    return _send(request, row, lambda: stored.read(row))
 
 
 @login_required
@@ -55,33 +58,18 @@ def hand_over(request: HttpRequest, certificate_id: UUID) -> HttpResponseBase:
     row = get_object_or_404(rows, pk=certificate_id)
     if request.method != "POST":
         return render(request, "certificates/hand_over.html", {"certificate": row})
-    return _send(request, handover.hand_over(row, actor=actor))
+    row = handover.hand_over(row, actor=actor)
+    return _send(request, row, lambda: stored.office_print([row]))
 
 
-def _send(request: HttpRequest, row: Certificate) -> HttpResponseBase:
-    """Send the stored bytes of a certificate."""
+def _send(request: HttpRequest, row: Certificate, read: Callable[[], bytes]) -> HttpResponseBase:
+    """Send a certificate, if its stored bytes are what was issued."""
     try:
-        content = _stored_pdf(row)
+        content = read()
     except ValidationError as error:
         return refuse(request, error, title="修了証を表示できません")
-    filename = f"{row.snapshot['title']} {row.snapshot['number_text']}.pdf"
+    filename = file_name(f"{row.snapshot['title']} {row.snapshot['number_text']}.pdf")
     return FileResponse(ContentFile(content), filename=filename, content_type="application/pdf")
-
-
-def _stored_pdf(row: Certificate) -> bytes:
-    """Read the stored bytes. Raises ValidationError("pdf_damaged")."""
-    try:
-        with row.pdf.open() as file:
-            content: bytes = file.read()
-    except FileNotFoundError:
-        content = b""
-    if hashlib.sha256(content).hexdigest() != row.pdf_sha256:
-        raise ValidationError(
-            "保管している修了証のファイルに問題が見つかりました。修了の記録は残っています。"
-            "研修事務局にお知らせください。",
-            code="pdf_damaged",
-        )
-    return content
 
 
 @require_safe
@@ -91,7 +79,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if typed is None:
         return _form(request)
     try:
-        return redirect("certificates:verify_code", code=codes.parse(typed))
+        return redirect("certificates:verify_code", code=codes.read(typed))
     except ValidationError as error:
         return _form(request, typed, error.messages[0], status=422)
 
@@ -100,15 +88,20 @@ def verify(request: HttpRequest) -> HttpResponse:
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """Say whether the certificate with this code is valid; the name only to its HR."""
     try:
-        canonical = codes.parse(code)
+        canonical = codes.read(code)
     except ValidationError as error:
         return _form(request, code, error.messages[0], status=422)
-    rows = Certificate.objects.with_status()
+    rows = Certificate.objects.with_status().select_related("superseded_by")
     row = rows.filter(code=canonical).first()
     if row is None:
-        sentence = "この確認番号の修了証は見つかりません。修了証の番号と見くらべてください。"
+        sentence = "この確認番号の修了証は見つかりません。この番号では交付していません。修了証と見くらべてください。"
         return _form(request, code, sentence, status=404)
-    context = {"certificate": row, "said": row.snapshot, "code": codes.display(canonical)}
+    context = {
+        "certificate": row,
+        "said": row.snapshot,
+        "code": codes.display(canonical),
+        "successor": getattr(row, "superseded_by", None),
+    }
     user = request.user
     if isinstance(user, User):
         context["shows_name"] = Certificate.objects.visible_to(user).filter(pk=row.pk).exists()

@@ -22,6 +22,7 @@ class CoursesConfig(AppConfig):
         "courses.evidence.record": "学習記録を追加",
         "courses.evidence.void": "学習記録を無効に",
         "courses.stage.unlock": "段階を特別に開いた",
+        "courses.stage.open": "段階を開催の全員に開いた",
         "courses.requirement.exempt": "修了要件を免除",
         "courses.hall.create": "集合視聴を登録",
         "courses.hall.keep": "集合視聴の出席簿の保管場所を記録",
@@ -35,17 +36,21 @@ class CoursesConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Name what is told of runs, lead to documents, remind of ends, index what is played."""
+        """Name what is told of runs, lead to documents, remind of ends, index what is played; look at runs before they open."""
         from django.db.models.signals import post_save
 
         from courses import gate, module_words
-        from courses.domain import notices
+        from courses.cases.signals import case_approved
+        from courses.domain import approvals, checks, notices
         from library import documents
         from library.models import LibraryMedia
         from notices import kinds
         from notices.domain import reminders
 
+        case_approved.connect(approvals.follow_approval, dispatch_uid="courses.approvals")
+        checks.register()
         documents.register(gate.lets_read)
         post_save.connect(module_words.index_what_plays, sender=LibraryMedia)
         kinds.register(notices.KINDS)
+        reminders.register("courses.days", notices.tell_of_days)
         reminders.register("courses.ends", notices.remind_of_ends)

@@ -5,6 +5,9 @@ from typing import Any
 from django.apps import apps
 from wagtail import blocks
 
+from library.blocks.days import DayBlock
+from library.domain.typed_days import OF_THIS_SYSTEM
+
 # The stage that stands before this one, whichever that is when a run opens.
 PREVIOUS = "previous"
 _CHOICE = tuple[str, Any]
@@ -38,7 +41,7 @@ def _simple(choices: Any) -> list[tuple[str, blocks.Block]]:
         ("quizzes", OfStageBlock(choices, label="段階の確認テストにすべて合格している")),
         ("worksheets", OfStageBlock(choices, label="段階の様式がすべて確認されている")),
         ("sessions", OfStageBlock(choices, label="段階の集合研修にすべて出席している")),
-        ("date", blocks.DateBlock(label="日付がきている")),
+        ("date", DayBlock(label="日付がきている", earliest=OF_THIS_SYSTEM)),
         (
             "by_hand",
             blocks.StaticBlock(

@@ -6,7 +6,7 @@ from django import forms
 from wagtail.admin.forms import WagtailAdminPageForm
 
 
-class CourseForm(WagtailAdminPageForm):  # type: ignore[misc]
+class CourseForm(WagtailAdminPageForm):
     """Offers the series of other courses by their titles; nobody types a key."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

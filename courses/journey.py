@@ -11,20 +11,20 @@ from django.urls import reverse
 
 from courses import activities
 from courses.activities import Step
-from courses.domain.progress import ModuleState, Progress, StageState
+from courses.domain.progress import Condition, ModuleState, Progress, StageState
 from courses.domain.rules import progress_of, rules_of
 from courses.models import CourseRun, Enrolment, Requirement, RunModule, SectionProgress
 
 
 @dataclass(frozen=True)
 class ModuleView:
-    """A module with its state and the steps to take in it."""
+    """A module with its state and the steps to take in it. `missing`: what keeps it closed."""
 
     module: RunModule
     state: ModuleState
     steps: list[Step]
     url: str
-    sections_read: int = 0
+    missing: tuple[Condition, ...] = ()
 
     @property
     def next_step(self) -> Step | None:
@@ -178,7 +178,9 @@ def _modules(
             for r in requirements
             if r.module and r.module.key == module.key and r.key in steps
         ]
-        views.append(ModuleView(module, state, own, module_url(enrolment, module.key)))
+        missing = stage.missing + state.missing
+        url = module_url(enrolment, module.key)
+        views.append(ModuleView(module, state, own, url, missing=missing))
     return views
 
 

@@ -16,10 +16,12 @@ class QuizzesConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Take part in modules and courses."""
+        """Take part in modules and courses; look at runs before they open."""
         # Models are not loaded when this module is imported.
-        from courses.activities import register
+        from courses import activities, checklist
         from quizzes.activities import QuizActivity, SurveyActivity
+        from quizzes.domain import checks
 
-        register(QuizActivity())
-        register(SurveyActivity())
+        activities.register(QuizActivity())
+        activities.register(SurveyActivity())
+        checklist.register("quizzes", checks.check)

@@ -9,16 +9,19 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 
 from courses.models import CoursePage, CourseRun, Enrolment, ModulePage, Requirement
+from library.domain.saves import Sent
+from library.keys import MakesItsKey
 from people.models import User
 from quizzes.blocks import QuestionsBlock, SurveyQuestionsBlock
 
 
-class Quiz(ClusterableModel):
+class Quiz(MakesItsKey, ClusterableModel):
     """A quiz as trainers edit it; what trainees take is a frozen QuizVersion of it."""
 
     module = models.OneToOneField(
         ModulePage, models.PROTECT, related_name="quiz", verbose_name="単元"
     )
+    key_prefix = "quiz"
     key = models.SlugField("キー", unique=True)
     title = models.CharField("題名", max_length=120)
     pass_percent = models.PositiveSmallIntegerField("合格の割合(%)", default=80)
@@ -226,6 +229,11 @@ class Response(models.Model):
     # pair's place; null: not answered
     answer = models.JSONField("解答", null=True)
     saved_at = models.DateTimeField("保存した日時")
+    # Which page saved it, and which of that page's saves it was: see library.domain.saves.
+    page = models.UUIDField("保存した画面", null=True, editable=False)
+    page_number = models.PositiveIntegerField("画面の何回目の保存か", default=0, editable=False)
+    # Counts the changes: a page made from an older one did not see what is stored.
+    edition = models.PositiveIntegerField("変わった回数", default=0, editable=False)
     points = models.PositiveSmallIntegerField("得点", null=True)
     is_correct = models.BooleanField("正解", null=True)
 
@@ -239,8 +247,13 @@ class Response(models.Model):
     def __str__(self) -> str:
         return f"{self.attempt_id} {self.question_id}"
 
+    @property
+    def sent(self) -> Sent | None:
+        """The save that made it, if a page did."""
+        return Sent(self.page, self.page_number) if self.page else None
 
-class Survey(models.Model):
+
+class Survey(MakesItsKey, models.Model):
     """受講アンケート, as trainers edit it; what a run asks is a frozen SurveyVersion of it.
 
     Anonymous: who answered is evidence; what was answered has no name.
@@ -249,6 +262,7 @@ class Survey(models.Model):
     course = models.OneToOneField(
         CoursePage, models.PROTECT, related_name="survey", verbose_name="研修"
     )
+    key_prefix = "survey"
     key = models.SlugField("キー", unique=True)
     title = models.CharField("題名", max_length=120)
     is_anonymous = models.BooleanField("無記名", default=True, editable=False)

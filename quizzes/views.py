@@ -1,6 +1,7 @@
 """Taking a quiz, one question a screen; answering the survey. Only ever one's own."""
 
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,12 +14,20 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from courses.journey import module_url
 from courses.models import Enrolment, Requirement
+from library.domain.saves import read_count, read_sent
 from library.domain.wareki import clock
 from library.refusal import refuse, status_of
 from people.current import current_user
 from quizzes.domain import attempts, survey_versions, surveys
 from quizzes.domain.answers import check_places
-from quizzes.domain.presentation import Asked, explain_all, last_saved, present_all, retyped
+from quizzes.domain.presentation import (
+    Asked,
+    explain_all,
+    last_saved,
+    present_all,
+    retyped,
+    stored_words,
+)
 from quizzes.domain.versions import version_of
 from quizzes.forms import SurveyForm, read_answer
 from quizzes.models import Attempt
@@ -114,18 +123,22 @@ def _question(
     current: Asked,
     *,
     error: str = "",
+    **extra: Any,
 ) -> HttpResponse:
     context = {
         "attempt": attempt,
         "enrolment": attempt.enrolment,
         "asked": current,
+        "page": uuid4(),
         "count": len(asked),
         "saved_at": last_saved(attempt),
         "deadline": attempts.deadline(attempt),
         "module_url": _module_url(attempt),
         "error": error,
+        **extra,
     }
-    return render(request, "quizzes/question.html", context, status=422 if error else 200)
+    status = 409 if extra else 422 if error else 200
+    return render(request, "quizzes/question.html", context, status=status)
 
 
 def _save(request: HttpRequest, attempt: Attempt) -> HttpResponse:
@@ -136,22 +149,42 @@ def _save(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     is_silent = request.headers.get("Accept", "") == JSON
     try:
         saved_at = attempts.save_responses(
-            attempt, {current.key: answer}, actor=current_user(request)
+            attempt,
+            {current.key: answer},
+            actor=current_user(request),
+            sent=read_sent(request.POST),
+            edition=read_count(request.POST.get("edition", "")),
         )
         # Who only pauses or goes back may leave half an answer behind.
         if not is_silent and request.POST.get("go") not in ("back", "later"):
             check_places(current.kind, answer)
     except ValidationError as error:
-        if is_silent:
-            said = {"message": " ".join(error.messages)}
-            return JsonResponse(said, status=status_of(error))
-        if error.code == "invalid":
-            typed = retyped(attempt, current, answer)
-            return _question(request, attempt, asked, typed, error=" ".join(error.messages))
-        return refuse(request, error, back_url=_screen_url(attempt, "review"), back_label="戻る")
+        return _not_saved(request, attempt, asked, current, answer, error)
     if is_silent:
         return JsonResponse({"message": f"{clock(saved_at)}に保存しました"})
     return redirect(_where_to(request, attempt, current, len(asked)))
+
+
+def _not_saved(
+    request: HttpRequest,
+    attempt: Attempt,
+    asked: list[Asked],
+    current: Asked,
+    answer: Any,
+    error: ValidationError,
+) -> HttpResponse:
+    """Answer a save that was refused; what was chosen or typed stays on the screen."""
+    said = " ".join(error.messages)
+    if request.headers.get("Accept", "") == JSON:
+        return JsonResponse({"code": error.code, "message": said}, status=status_of(error))
+    if error.code == "invalid":
+        typed = retyped(attempt, current, answer)
+        return _question(request, attempt, asked, typed, error=said)
+    if error.code == "stale":
+        typed = retyped(attempt, current, answer)
+        stored = stored_words(attempt, current)
+        return _question(request, attempt, asked, typed, is_stale=True, stored=stored)
+    return refuse(request, error, back_url=_screen_url(attempt, "review"), back_label="戻る")
 
 
 def _where_to(request: HttpRequest, attempt: Attempt, current: Asked, count: int) -> str:

@@ -1,5 +1,6 @@
 """Rows that tests stand on, built as the site builds them."""
 
+from collections.abc import Container, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from courses.models import (
     ExercisePage,
     GroupWorkPage,
     LecturePage,
+    ReflectionPage,
     RunModule,
     Section,
     StagePage,
@@ -220,15 +222,46 @@ def add_group_work(
     return _add_module(stage, page, audiences or ["支"])
 
 
-def make_run(course: CoursePage, *, is_open: bool = True, **fields: Any) -> CourseRun:
-    """A run of this fiscal year, open unless asked otherwise."""
-    values = {
-        "fiscal_year": 2026,
-        "starts_on": date(2026, 4, 1),
-        "ends_on": date(2027, 3, 31),
-    } | fields
+def add_reflection(
+    stage: StagePage, key: str, *, audiences: list[str] | None = None, **fields: Any
+) -> ReflectionPage:
+    """What people look back with."""
+    page = ReflectionPage(
+        title=f"振り返り {key}", slug=key, key=key, duration_minutes=30, **fields
+    )
+    return _add_module(stage, page, audiences or ["支"])
+
+
+class _Everything:
+    """Contains whatever is asked for."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+# What somebody confirmed who looked at every warning of the check list.
+EVERYTHING = _Everything()
+
+
+def make_run(
+    course: CoursePage,
+    *,
+    is_open: bool = True,
+    trainers: Sequence[User] = (),
+    confirmed: Container[str] = EVERYTHING,
+    **fields: Any,
+) -> CourseRun:
+    """A run of this fiscal year, open unless asked otherwise; somebody teaches it."""
+    year = fields.get("fiscal_year", 2026)
+    days = {"starts_on": date(year, 4, 1), "ends_on": date(year + 1, 3, 31)}
+    values = {"fiscal_year": year} | days | fields
     run = CourseRun.objects.create(course=course, **values)
-    return runs.open_run(run, actor=None) if is_open else run
+    run.trainers.set(trainers)
+    if not is_open:
+        return run
+    if not trainers:
+        run.trainers.add(UserFactory(roles=["trainer"]))
+    return runs.open_run(run, actor=None, confirmed=confirmed)
 
 
 def enrol(

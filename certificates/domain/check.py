@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from certificates.domain import codes, pdf, texts
+from courses.checklist import Finding, Plan, error
 from courses.models import CoursePage, Enrolment
 from library import clock
 from library.domain.wareki import fiscal_year_of
@@ -67,30 +69,62 @@ def longest_title(course: CoursePage) -> Sample:
 
 def problems(course: CoursePage) -> list[str]:
     """Return, in words, what keeps the course's certificate from being printed; else nothing."""
+    found = field_problems(course)
+    if found:
+        return found
     try:
-        _check_fields(course)
         for sample in samples(course):
-            pdf.render(sample.said, CODE, at=clock.now())
+            found += _problems_of(sample)
     except ValidationError as error:
-        return error.messages
+        found += error.messages
+    return found
+
+
+def _problems_of(sample: Sample) -> list[str]:
+    try:
+        pdf.render(sample.said, CODE, at=clock.now())
+    except ValidationError as error:
+        return [f"{sample.label}: {message}" for message in error.messages]
     return []
 
 
-def _check_fields(course: CoursePage) -> None:
+def field_problems(course: CoursePage) -> list[str]:
     """Ask the rules of the fields: what was stored before they held may still be there."""
-    for field in CoursePage._meta.get_fields():
-        name = getattr(field, "name", "")
-        if name.startswith("certificate_"):
-            try:
-                field.clean(getattr(course, name), course)  # type: ignore[union-attr]
-            except ValidationError as error:
-                label = getattr(field, "verbose_name", name)
-                raise ValidationError(
-                    [f"「{label}」: {message}" for message in error.messages]
-                ) from error
+    found: list[str] = []
+    for field in CoursePage._meta.concrete_fields:
+        if not field.name.startswith("certificate_"):
+            continue
+        try:
+            field.clean(getattr(course, field.name), course)
+        except ValidationError as error:
+            found += [f"「{field.verbose_name}」: {message}" for message in error.messages]
+    return found
 
 
-def waiting() -> Any:
+def pictures(course: CoursePage) -> Iterator[tuple[str, bytes | str]]:
+    """Yield each sample as its label with its picture (PNG), or with why there is none.
+
+    Raises ValidationError, while it is read, if there are no words to show.
+    """
+    for sample in [*samples(course), longest_title(course)]:
+        try:
+            yield sample.label, pdf.picture(sample.said, CODE)
+        except ValidationError as error:
+            yield sample.label, error.messages[0]
+
+
+def before_opening(plan: Plan) -> Iterator[Finding]:
+    """Keep a run from opening whose certificate cannot be printed."""
+    for sentence in problems(plan.course):
+        yield error(
+            "certificate_not_printable",
+            f"修了証を印刷できません。{sentence}",
+            "研修のページの「修了証」のところを直して、公開してください。見本がその場で出ます。",
+            page=plan.course,
+        )
+
+
+def waiting() -> "QuerySet[Enrolment]":
     """Return completions without a certificate: its words could not be printed that day."""
     return Enrolment.objects.filter(
         state=Enrolment.State.COMPLETED, certificates__isnull=True

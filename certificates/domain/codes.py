@@ -7,15 +7,24 @@ are misread; the check character catches every single wrong character and every 
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
+# Whatever is pasted along with a code is shorter.
+LONGEST = 500
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _LOOKALIKES = str.maketrans("ILO", "110")
-# Blanks and every kind of dash that a phone's keyboard offers.
-_SEPARATORS = re.compile(r"[\s‐-―−ー~_.-]+")
+# What nobody sees: marks of direction, joiners, soft hyphens, variation selectors.
+HIDDEN = ("Cc", "Cf", "Mn", "Co", "Cn", "Cs")
+# What is typed for a dash and is a letter to Unicode.
+_DASHES = re.compile("[ー一丨ㅡ]")
+_WORDS = re.compile(r"[^\W\d_A-Z]+")
+_ADDRESS = re.compile(r"(?:/VERIFY/|[?&]CODE=)([^/?#&\s]+)")
 
 
 def generate() -> str:
@@ -53,38 +62,78 @@ def _remainder(text: str) -> int:
 
 
 def normalise(text: str) -> str:
-    """Return the code as it is stored: full width, lower case, hyphens and look-alikes resolved."""
-    plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
-    return plain.translate(_LOOKALIKES)
+    """Return the code as it is stored: full width, lower case, marks and look-alikes resolved."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    return re.sub(r"[\W_ー]+", "", plain).translate(_LOOKALIKES)
 
 
-def parse(text: str) -> str:
-    """Return the stored form of what somebody typed from paper.
+def read(text: str) -> str:
+    """Return the stored form of the code in what somebody typed, pasted or scanned.
 
-    Raises ValidationError("code_missing" | "code_length" | "code_character" | "code_check").
+    Around it may be a label, brackets or the whole address that the paper's square leads to;
+    within it any marks and blanks, and characters that nobody sees.
+    Raises ValidationError("code_missing" | "code_character" | "code_length" | "code_check").
     """
-    code = normalise(text)
-    if not code:
-        raise ValidationError(
-            "修了証の左下にある、12文字の確認番号を入れてください。", code="code_missing"
-        )
-    unknown = sorted(set(code) - set(ALPHABET))
-    if unknown:
-        raise ValidationError(
-            f"「{'」「'.join(unknown)}」は確認番号に使われない文字です。もう一度お確かめください。",
-            code="code_character",
-        )
-    if len(code) != LENGTH:
-        raise ValidationError(
-            f"確認番号は12文字です。いまは{len(code)}文字あります。もう一度お確かめください。",
-            code="code_length",
-        )
-    if not is_consistent(code):
+    runs = _runs(text[:LONGEST])
+    found = [code for code in map(normalise, _candidates(runs)) if set(code) <= set(ALPHABET)]
+    consistent = [code for code in found if is_consistent(code)]
+    if consistent:
+        return consistent[0]
+    if found:
         raise ValidationError(
             "番号の書きまちがいがあるようです。修了証と1文字ずつ見くらべて、もう一度入れてください。",
             code="code_check",
         )
-    return code
+    raise _why_none("".join("".join(run) for run in runs), text)
+
+
+def _runs(text: str) -> list[list[str]]:
+    """Return the groups of letters and digits, those together that only marks stand between.
+
+    What a Japanese word stands between is not one code: 「確認番号 7KQ2-…」.
+    """
+    seen = "".join(c for c in unquote(text) if unicodedata.category(c) not in HIDDEN)
+    plain = unicodedata.normalize("NFKC", seen).upper()
+    if found := _ADDRESS.search(plain):
+        plain = found[1]
+    elif "://" in plain:
+        # The address of something else: its words are no code.
+        return []
+    parts = _WORDS.split(_DASHES.sub("-", plain))
+    runs = [re.findall(r"[0-9A-Z]+", part) for part in parts]
+    return [run for run in runs if run]
+
+
+def _candidates(runs: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield whatever neighbouring groups make up the length of a code: a label's letters do not."""
+    for run in runs:
+        for first, last in combinations(range(len(run) + 1), 2):
+            joined = "".join(run[first:last])
+            if len(joined) == LENGTH:
+                yield joined
+
+
+def _why_none(typed: str, text: str) -> ValidationError:
+    """Say what keeps a text from being a code."""
+    if not typed and not any(character.isalnum() for character in text):
+        return ValidationError(
+            "修了証の左下にある、12文字の確認番号を入れてください。", code="code_missing"
+        )
+    if not typed:
+        return ValidationError(
+            "これは確認番号ではありません。確認番号は、修了証の左下にある、数字と英字の12文字です。",
+            code="code_character",
+        )
+    unknown = sorted(set(normalise(typed)) - set(ALPHABET))
+    if unknown and len(typed) == LENGTH:
+        return ValidationError(
+            f"「{'」「'.join(unknown)}」は確認番号に使われない文字です。もう一度お確かめください。",
+            code="code_character",
+        )
+    return ValidationError(
+        f"確認番号は12文字です。いまは{len(typed)}文字あります。もう一度お確かめください。",
+        code="code_length",
+    )
 
 
 def display(code: str) -> str:

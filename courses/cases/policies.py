@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
@@ -32,7 +33,8 @@ class StrictRolePolicy(RolePolicy):
     def users_with_any_permission(self, actions: Iterable[str]) -> UserQuerySet:
         """Return everyone one of whose roles may do one of these."""
         roles = {role for action in actions for role in self.roles_for(action)}
-        return User.objects.filter(groups__name__in=roles, is_active=True).distinct()
+        here = User.objects.taking_part(on=timezone.localdate())
+        return here.filter(groups__name__in=roles).distinct()
 
 
 class ExclusionPolicy(StrictRolePolicy):
@@ -41,6 +43,14 @@ class ExclusionPolicy(StrictRolePolicy):
     def roles_for(self, action: str) -> tuple[Role, ...]:
         """Return the roles that may do this."""
         return () if action == "change" else self.change
+
+
+class FixedPolicy(StrictRolePolicy):
+    """What is there is put into words; nothing is added to it."""
+
+    def roles_for(self, action: str) -> tuple[Role, ...]:
+        """Return the roles that may do this."""
+        return () if action == "add" else super().roles_for(action)
 
 
 class CasePolicy(BasePermissionPolicy):
@@ -52,7 +62,8 @@ class CasePolicy(BasePermissionPolicy):
 
     def users_with_any_permission(self, actions: Iterable[str]) -> UserQuerySet:
         """Return the trainers."""
-        return User.objects.filter(groups__name=Role.TRAINER, is_active=True)
+        here = User.objects.taking_part(on=timezone.localdate())
+        return here.filter(groups__name=Role.TRAINER)
 
     def user_has_permission_for_instance(self, user: User, action: str, instance: Case) -> bool:
         """Tell whether the user may do this to that case."""
@@ -76,7 +87,9 @@ class CasePolicy(BasePermissionPolicy):
 def register() -> None:
     """Tell Wagtail, before it makes up a policy of its own."""
     register_permission_policy(Case, CasePolicy(Case))
-    for rules in (HandlingRules, Classification, ChecklistItem):
+    kinds = FixedPolicy(Classification, change=[Role.TRAINER, Role.ADMIN])
+    register_permission_policy(Classification, kinds)
+    for rules in (HandlingRules, ChecklistItem):
         register_permission_policy(
             rules, StrictRolePolicy(rules, change=[Role.TRAINER, Role.ADMIN])
         )

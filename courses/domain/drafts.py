@@ -1,19 +1,17 @@
 """Preparing a run before it opens, and putting its dates and trainers right afterwards."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
 
 import audit.domain.trail as audit
+from courses.checklist import Report
 from courses.domain.evidence import lock_enrolment
-from courses.domain.needs import read_opening
-from courses.domain.openings import opening_words
 from courses.domain.projection import project
-from courses.domain.runs import open_run
-from courses.models import CourseRun, Enrolment, Requirement, RunModule, RunStage
+from courses.domain.runs import look_over
+from courses.models import CourseRun, Enrolment
 from people.models import User
 
 
@@ -62,35 +60,12 @@ def delete_draft(run: CourseRun, *, actor: User) -> None:
         ) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What opening a run would freeze."""
+def preview_opening(run: CourseRun) -> Report:
+    """Freeze the run in a transaction that is rolled back, and tell what was found in it.
 
-    stages: list[RunStage]
-    modules: list[RunModule]
-    requirements: list[Requirement]
-
-    def modules_of(self, stage: RunStage) -> list[RunModule]:
-        """Return the modules of one stage."""
-        return [module for module in self.modules if module.stage_id == stage.pk]
-
-    def opens(self, stage: RunStage) -> str:
-        """Say what opens one stage."""
-        titles = {each.key: each.title for each in self.stages}
-        return opening_words(read_opening(stage.opening), titles)
-
-
-def preview_opening(run: CourseRun) -> Preview:
-    """Open the run in a transaction that is rolled back, and tell what it would hold.
-
-    Nothing else knows exactly what will be frozen. Raises what `open_run` raises.
+    Nothing else knows exactly what will be frozen. Raises ValidationError("already_open").
     """
     with transaction.atomic():
-        opened = open_run(run, actor=None)
-        preview = Preview(
-            list(opened.stages.all()),
-            list(opened.modules.all()),
-            list(opened.requirements.all()),
-        )
+        report = look_over(run)
         transaction.set_rollback(True)
-    return preview
+    return report

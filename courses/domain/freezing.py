@@ -37,16 +37,9 @@ def _stage_key(chosen: str, earlier: Sequence[StagePage]) -> str:
 
 def waits_to_freeze(page: ModulePage, before: Sequence[ModulePage]) -> dict[str, Any]:
     """Return what a module waits for. `before`: the modules of the run that stand before it."""
-    if page.wait_rule == ModulePage.Wait.NOTHING:
-        return write_waits(())
-    if page.wait_rule == ModulePage.Wait.CHOSEN:
-        return write_waits((page.waits_for.key,)) if page.waits_for else {}
-    if page.wait_rule != ModulePage.Wait.BY_KIND:
+    if page.wait_rule not in ModulePage.Wait.values:
         return {}
-    session = meeting_before(before) if page.kind == ModulePage.Kind.REFLECTION else None
-    return write_waits((session.key,) if session else ())
-
-
-def meeting_before(before: Sequence[ModulePage]) -> ModulePage | None:
-    """Return the nearest earlier module that people meet for: what a reflection looks back on."""
-    return next((page for page in reversed(before) if page.requires_attendance), None)
+    awaited = page.awaited(before)
+    if awaited is None:
+        return {} if page.wait_rule == ModulePage.Wait.CHOSEN else write_waits(())
+    return write_waits((awaited.key,))

@@ -11,15 +11,21 @@ from courses.domain.judging import with_ancestors
 from courses.domain.projection import project
 from courses.models import CourseRun, Enrolment, Nomination
 from library import clock
-from people.models import Audience, User, UserQuerySet, held_on
+from people.domain.participation import check_not_left
+from people.domain.places import main_place
+from people.models import Audience, User, UserQuerySet
 
 
 def suiting(run: CourseRun, people: UserQuerySet) -> UserQuerySet:
-    """Keep the people whom the run's course is for: those in its audiences or within them."""
+    """Keep the people whom the run's course is for: those in its audiences or within them.
+
+    Whoever has left is in no audience any more.
+    """
     whom = set(run.course.audiences.values_list("code", flat=True))
     parents = Audience.parents()
     codes = [code for code in parents if with_ancestors([code], parents) & whom]
-    return people.filter(pk__in=User.objects.filter(audiences__code__in=codes).values("pk"))
+    asked = User.objects.filter(audiences__code__in=codes)
+    return people.not_left(on=clock.today()).filter(pk__in=asked.values("pk"))
 
 
 def check_audience(run: CourseRun, person: User) -> None:
@@ -35,7 +41,7 @@ def check_audience(run: CourseRun, person: User) -> None:
 def nominate(run: CourseRun, person: User, *, actor: User | None, note: str = "") -> Nomination:
     """Propose someone for an open run; proposing twice returns the first proposal.
 
-    Raises ValidationError("run_closed" | "other_audience").
+    Raises ValidationError("run_closed" | "left" | "other_audience").
     """
     run = CourseRun.objects.select_for_update(of=("self",)).select_related("course").get(pk=run.pk)
     if run.state != CourseRun.State.OPEN:
@@ -43,6 +49,7 @@ def nominate(run: CourseRun, person: User, *, actor: User | None, note: str = ""
     existing = Nomination.objects.filter(run=run, person=person).first()
     if existing:
         return existing
+    check_not_left(person, on=clock.today())
     check_audience(run, person)
     nomination = Nomination.objects.create(
         run=run, person=person, nominated_by=actor, nominated_at=clock.now(), note=note.strip()
@@ -74,7 +81,7 @@ def accept(nomination: Nomination, *, actor: User | None, note: str = "") -> Enr
     """Decide that someone takes the course; their audiences and organisation are frozen.
 
     Accepting twice returns the same enrolment.
-    Raises ValidationError("decided" | "run_closed" | "other_audience").
+    Raises ValidationError("decided" | "run_closed" | "left" | "other_audience").
     """
     # The run is locked first, as closing it does: nobody is accepted into a run that just closed.
     run = CourseRun.objects.select_for_update().get(pk=nomination.run_id)
@@ -84,16 +91,14 @@ def accept(nomination: Nomination, *, actor: User | None, note: str = "") -> Enr
     nomination = _decide(nomination, Nomination.State.ACCEPTED, actor=actor, note=note)
     if run.state != CourseRun.State.OPEN:
         raise ValidationError("この開催は終了しています。", code="run_closed")
-    check_audience(nomination.run, nomination.person)
     person = nomination.person
-    present = held_on(clock.today())
-    post = person.affiliations.filter(present).select_related("organisation").first()
-    seat = person.appointments.filter(present).select_related("office", "district").first()
+    check_not_left(person, on=clock.today())
+    check_audience(nomination.run, person)
     enrolment = Enrolment.objects.create(
         run=nomination.run,
         person=person,
         audiences=sorted(person.audiences.values_list("code", flat=True)),
-        organisation_name=str(post or seat or ""),
+        organisation_name=main_place(person, clock.today()),
         accepted_at=clock.now(),
     )
     audit.record("courses.nomination.accept", nomination, actor=actor, on_behalf_of=person)

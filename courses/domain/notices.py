@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.domain.assessment import assess
-from courses.domain.progress import Progress, StageState, explain
+from courses.domain.progress import ALWAYS, Progress, StageState, explain
 from courses.domain.rules import facts_of, rules_of
-from courses.models import CourseRun, Enrolment, Nomination
+from courses.models import CourseRun, Enrolment, ModuleProgress, Nomination
 from library import clock
 from library.domain.wareki import fiscal_year_wareki, wareki, wareki_weekday
 from notices.domain import outbox, reminders
@@ -22,6 +22,8 @@ from people.models import User
 
 LEADS = (30, 7)
 SHOWN = 8
+# How long after its day a stage that opened is still news.
+LATE_DAYS = 7
 CHUNK = 200
 
 _COURSE = {"course": "ひきこもりサポーター養成研修", "year": "令和8年度"}
@@ -130,6 +132,45 @@ def _opened(enrolment: Enrolment, stage: StageState, actor: User | None) -> Tell
     )
 
 
+def tell_of_days(now: datetime) -> int:
+    """Tell those to whom a stage opens by its date today; return how many.
+
+    A day that a machine slept through is told late, but not a week late. What somebody has been
+    told of is not told again.
+    """
+    today = timezone.localdate(now)
+    rows = ModuleProgress.objects.filter(
+        opens_on__range=(today - timedelta(days=LATE_DAYS), today),
+        enrolment__state__in=Enrolment.LEARNING,
+        enrolment__run__state=CourseRun.State.OPEN,
+        enrolment__person__is_active=True,
+        module__stage__order__gt=1,
+    )
+    pairs = rows.order_by("enrolment", "module__stage").values_list(
+        "enrolment", "module__stage__key"
+    )
+    keys = {f"stage:{pk}:{stage}": pk for pk, stage in pairs.distinct()}
+    people = sorted({keys[key] for key in outbox.untold(keys)})
+    return sum(_tell_day(pk) for pk in people)
+
+
+@transaction.atomic
+def _tell_day(pk: Any) -> int:
+    """Tell one person of the stages that their dates have opened and that are not done yet."""
+    rows = Enrolment.objects.select_for_update(of=("self",), skip_locked=True)
+    enrolment = rows.filter(pk=pk, state__in=Enrolment.LEARNING).first()
+    if enrolment is None:
+        return 0
+    facts = facts_of(enrolment.evidence.select_related("requirement"))
+    progress = assess(rules_of(enrolment.run), enrolment.audiences, facts, clock.today())
+    opened = [
+        stage
+        for stage in progress.stages[1:]
+        if stage.opens_on not in (None, ALWAYS) and _is_open(stage) and not _is_over(stage)
+    ]
+    return len(outbox.tell_all([_opened(enrolment, stage, None) for stage in opened]))
+
+
 # The end of a run ----------------------------------------------------------------------
 
 
@@ -156,8 +197,9 @@ def remind_of_ends(now: datetime) -> int:
 def _remind(run: CourseRun, now: datetime) -> int:
     """Remind one run's people, some at a time: their rows are locked meanwhile."""
     # Whoever has no module to do here is asked nothing that an end could be missed for.
+    here = User.objects.not_left(on=timezone.localdate(now))
     rows = run.enrolments.filter(
-        state__in=Enrolment.LEARNING, person__is_active=True, modules_total__gt=0
+        state__in=Enrolment.LEARNING, person__in=here, modules_total__gt=0
     )
     leads = {
         pk: reminders.lead_now(run.ends_on, LEADS, now, known_at=accepted_at)

@@ -228,8 +228,15 @@ class Progress:
 
     @property
     def is_completed(self) -> bool:
-        """Whether all of it is met. Without a module to do, nothing is completed."""
-        return bool(self.own_conditions) and all(c.is_met for c in self.conditions)
+        """Whether all of it is met. Whoever is asked nothing completes nothing."""
+        asked = bool(self.conditions) and not self.is_outside
+        return asked and all(c.is_met for c in self.conditions)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the modules of the run are for others: this person is asked none of them."""
+        is_for_some = any(m.rule.is_required and m.conditions for m in self.modules.values())
+        return is_for_some and not self.own_conditions
 
     @property
     def units(self) -> tuple[int, int]:
@@ -262,7 +269,7 @@ class Progress:
 
         The survey is open when nothing is missing.
         """
-        if not (self.own_conditions and self.stages):
+        if self.is_outside or not self.stages:
             return (ASKS_NOTHING,)
         meetings = (c for m in self.required for c in m.conditions if c.code == "attendance")
         return self.stages[-1].missing + tuple(c for c in meetings if not c.is_met)

@@ -33,16 +33,17 @@ class GroupworkConfig(AppConfig):
         """Let the player show the sessions of a module; remind of them; say who plans them."""
         from wagtail.permissions import register_permission_policy
 
-        from courses import activities
+        from courses import activities, checklist
         from courses.cases.policies import StrictRolePolicy
         from courses.groupwork.activities import AttendanceActivity
-        from courses.groupwork.domain import notices, staff_notices
+        from courses.groupwork.domain import checks, notices, staff_notices
         from courses.groupwork.models import GroupSession
         from notices import kinds
         from notices.domain import reminders
         from people.roles import Role
 
         activities.register(AttendanceActivity())
+        checklist.register("groupwork", checks.check)
         kinds.register([*notices.KINDS, *staff_notices.KINDS])
         reminders.register("groupwork.sessions", notices.remind_of_sessions)
         policy = StrictRolePolicy(GroupSession, change=[Role.OFFICE])

@@ -5,13 +5,15 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
 
 from courses.cases.models import Case
 from courses.groupwork.domain.marking import Line
 from courses.groupwork.domain.roster import RosterRow, suggested_state
 from courses.groupwork.models import Attendance, GroupSession
 from courses.models import CourseRun, Enrolment, ModulePage
-from library.forms import WarekiDateTimeField
+from library.forms import LongTextField, WarekiDateTimeField
 from people.choices import ManyRowsField, OneRowField
 from people.models import User
 from people.roles import Role
@@ -23,16 +25,16 @@ STATES = [("", "記録しない"), *Attendance.State.choices]
 class RosterForm(forms.Form):
     """The whole roster with one button."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label="訂正の理由",
-        max_length=200,
+        limit=200,
         required=False,
         widget=forms.TextInput(attrs={"class": "input", "aria-describedby": "reason-hint"}),
     )
 
-    original_kept = forms.CharField(
+    original_kept = LongTextField(
         label="署名のある紙の出席簿の保管場所",
-        max_length=200,
+        limit=200,
         required=False,
         widget=forms.TextInput(attrs={"class": "input", "aria-describedby": "kept-hint"}),
     )
@@ -86,7 +88,12 @@ class RosterForm(forms.Form):
 
 
 class WalkInForm(forms.Form):
-    """Somebody at the door who is not on the roster."""
+    """Somebody at the door who is not on the roster.
+
+    `overlap`: the mark of what they would miss elsewhere, to be accepted by pressing again.
+    """
+
+    overlap = ""
 
     number = forms.CharField(
         label="受講者番号かお名前",
@@ -124,21 +131,32 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
             "run": CourseRun.objects.filter(state=CourseRun.State.OPEN).select_related("course"),
             "module": meetings,
             "case": Case.objects.filter(modules__in=meetings).distinct(),
-            "facilitators": User.objects.filter(
-                groups__name=Role.TRAINER, is_active=True
-            ).in_kana_order(),
+            "facilitators": User.objects.not_left(on=timezone.localdate())
+            .filter(groups__name=Role.TRAINER)
+            .in_kana_order(),
         }
         for name, rows in choices.items():
             cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
         self.fields["capacity"].widget.attrs["min"] = 1
 
+    def ask_about(self, mark: str) -> None:
+        """Ask whether what was told is known, with a box to tick before saving once more."""
+        typed = cast("QueryDict", self.data).copy()
+        typed.pop("overlap", None)
+        self.data = typed
+        self.fields["overlap"] = forms.CharField(
+            label="重なりを承知のうえで保存する", required=False,
+            widget=forms.CheckboxInput(attrs={"value": mark}),
+        )  # fmt: skip
+
 
 class CancelForm(forms.Form):
     """Why a session is called off."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label="中止の理由",
-        max_length=200,
+        limit=200,
+        widget=forms.TextInput,
         help_text="申し込んだ方の画面に出ます。",
         error_messages={"required": "中止の理由を書いてください。"},
     )

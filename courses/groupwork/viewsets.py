@@ -12,7 +12,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
-from courses.groupwork.domain import sessions
+from courses.groupwork.domain import overlaps, sessions
 from courses.groupwork.forms import CancelForm, SessionForm
 from courses.groupwork.models import GroupSession
 from library.admin_views import RuledView
@@ -26,6 +26,20 @@ from people.roles import Role
 
 class SessionRuledView(RuledView):
     """Shows a broken rule beside its field."""
+
+    def form_valid(self, form: SessionForm) -> HttpResponse:
+        """Save; what is wanted twice at once is told first, and saved once it is known."""
+        response = super().form_valid(form)
+        told = [error for error in form.non_field_errors().as_data() if error.code == "overlap"]
+        if told:
+            form.ask_about(overlaps.mark_in(ValidationError(told)))
+            response = self.form_invalid(form)  # type: ignore[attr-defined]
+        return response
+
+    @property
+    def accepted(self) -> str:
+        """The mark of the overlaps that whoever saves has ticked."""
+        return str(self.request.POST.get("overlap", ""))  # type: ignore[attr-defined]
 
     field_of = {
         "ends_before_start": "ends_at",
@@ -59,6 +73,7 @@ class SessionCreateView(SessionRuledView, generic.CreateView):
             self.form.instance,
             list(self.form.cleaned_data["facilitators"]),
             actor=current_user(self.request),
+            accepted=self.accepted,
         )
 
 
@@ -89,6 +104,7 @@ class SessionEditView(SessionRuledView, DeskEditView):
             self.form.instance,
             list(self.form.cleaned_data["facilitators"]),
             actor=current_user(self.request),
+            accepted=self.accepted,
         )
 
 

@@ -13,7 +13,8 @@ from wagtail.search import index
 from courses.models.pages import CoursePage
 from library.derived import DerivedField, DerivedModel
 from library.domain.collation import sort_key
-from people.models import hiragana
+from people.domain import spelling
+from people.fields import NameTextField, ReadingTextField, hiragana
 
 
 class LecturerIndexPage(Page):
@@ -40,10 +41,10 @@ class LecturerIndexPage(Page):
 class LecturerPage(DerivedModel, Page):
     """One lecturer. The title is the name."""
 
-    name_kana = models.CharField("ふりがな", max_length=100, validators=[hiragana])
+    name_kana = ReadingTextField("ふりがな", max_length=100, validators=[hiragana])
     sort_key = DerivedField("並べ方", of=("name_kana",), by=sort_key)
-    post = models.CharField("職名", max_length=100, blank=True)
-    organisation = models.CharField("所属", max_length=120, blank=True)
+    post = NameTextField("職名", max_length=100, blank=True)
+    organisation = NameTextField("所属", max_length=120, blank=True)
     words = models.TextField("受講する方へのことば")
     portrait = models.ForeignKey(
         "library.LibraryImage", models.PROTECT, null=True, blank=True, related_name="+",
@@ -79,7 +80,14 @@ class LecturerPage(DerivedModel, Page):
         verbose_name = "講師"
 
     def clean(self) -> None:
-        """Ask for words beside a portrait: without them it says nothing to whoever cannot see it."""
+        """Ask for words beside a portrait: without them it says nothing to whoever cannot see it.
+
+        The title is a name: nothing may be in it that nobody sees.
+        """
         super().clean()
+        try:
+            spelling.check_seen(self.title)
+        except ValidationError as error:
+            raise ValidationError({"title": error}) from error
         if self.portrait_id and not self.portrait_alt:
             raise ValidationError({"portrait_alt": "写真には、説明を書いてください。"})

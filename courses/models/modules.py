@@ -1,5 +1,6 @@
 """What trainers write: a stage's modules, of every kind. Content only, no fact about a person."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -11,8 +12,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from courses.gate_forms import ModuleForm
 from courses.models.pages import PlayedPage
-from courses.models.publishing import PublishedForm
 from courses.models.sections import Section, read_sections
 from courses.module_words import words_beside
 from library.blocks import ReferenceBlock, RoleBlock, SectionBlock, TimetableBlock, lines
@@ -44,6 +45,7 @@ class ModulePage(PlayedPage):
         CHOSEN = "chosen", "えらんだ単元が済むまで待つ"
         NOTHING = "nothing", "ほかの単元を待たない"
 
+    key_prefix = "unit"
     # What a page of this type can be. The type decides: nobody chooses among kinds of others.
     KINDS: ClassVar[tuple[str, ...]] = ()
 
@@ -94,12 +96,11 @@ class ModulePage(PlayedPage):
 
     # Who may read what is found is decided when it is looked for: see home.search.
     search_fields = [*PlayedPage.search_fields, index.SearchField("texts_to_search")]
-    base_form_class = PublishedForm
+    base_form_class = ModuleForm
     is_creatable = False
     parent_page_types: ClassVar[list[str]] = ["courses.StagePage"]
     subpage_types: ClassVar[list[str]] = []
     module_panels = [
-        FieldPanel("key"),
         FieldPanel("delivery"),
         FieldPanel("audiences"),
         FieldPanel("open_to"),
@@ -154,6 +155,22 @@ class ModulePage(PlayedPage):
         """Make the kind one that a page of this type can be."""
         if self.KINDS and self.kind not in self.KINDS:
             self.kind = self.KINDS[0]
+
+    def awaited(self, before: "Sequence[ModulePage] | None" = None) -> "ModulePage | None":
+        """Return the module that must be done before this one, if any.
+
+        `before`: the modules that stand before it in its course, for who has them already.
+        """
+        if self.wait_rule == self.Wait.CHOSEN:
+            return self.waits_for
+        if self.wait_rule != self.Wait.BY_KIND or self.kind != self.Kind.REFLECTION:
+            return None
+        if before is None:
+            course = self.get_parent().get_parent()
+            modules = ModulePage.objects.descendant_of(course).live()
+            before = list(modules.filter(path__lt=self.path).order_by("path"))
+        # What a reflection looks back on: the nearest meeting before it.
+        return next((page for page in reversed(before) if page.requires_attendance), None)
 
     def _clean_keys(self, name: str, example: str) -> None:
         """Keep the field a list of keys: the trainees' pages look keys up in it."""

@@ -86,7 +86,7 @@ def _step(
     if is_met:
         return Step(requirement, requirement.title, "done", note="研修事務局が記録しました。")
     if not is_open:
-        note = "前の段階が終わると書けるようになります。"
+        note = "この単元が開くと書けるようになります。"
         return Step(requirement, requirement.title, "todo", note=note)
     url = reverse("worksheets:start", args=[enrolment.pk, requirement.pk])
     return Step(requirement, requirement.title, "todo", url, action="記入する")

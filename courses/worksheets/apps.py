@@ -19,13 +19,14 @@ class WorksheetsConfig(AppConfig):
         """Take part in modules; name what is told of worksheets; let them be found."""
         from django.db.models.signals import post_delete, post_save
 
-        from courses import activities, module_words
+        from courses import activities, checklist, module_words
         from courses.worksheets.activity import WorksheetActivity
-        from courses.worksheets.domain import notices, search
+        from courses.worksheets.domain import checks, notices, search
         from courses.worksheets.models import ModuleWorksheet, Worksheet
         from notices import kinds
 
         activities.register(WorksheetActivity())
+        checklist.register("worksheets", checks.check)
         module_words.register(search.words_of)
         post_save.connect(search.index_modules, sender=Worksheet)
         for signal in (post_save, post_delete):

@@ -12,13 +12,18 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 
 from courses.models import Enrolment, ModulePage, Requirement
-from courses.worksheets.blocks import FormSectionBlock, repeated
+from courses.worksheets.blocks import FormSectionBlock
 from library.blocks import lines
+from library.blocks.keys import tell_apart
+from library.domain.saves import Sent
+from library.keys import MakesItsKey
 from people.roles import Role, has_role
 
 
-class Worksheet(ClusterableModel):
+class Worksheet(MakesItsKey, ClusterableModel):
     """A form as trainers edit it; what trainees fill is a frozen WorksheetVersion of it."""
+
+    key_prefix = "sheet"
 
     key = models.SlugField("キー", unique=True)
     title = models.CharField("題名", max_length=100)
@@ -52,18 +57,12 @@ class Worksheet(ClusterableModel):
         return self.title
 
     def clean(self) -> None:
-        """Refuse two fields, or two sections, with one key: answers are kept by key."""
+        """Give what was duplicated a key of its own: answers are kept by key."""
         super().clean()
         sections = [child.value for child in self.sections]
-        fields = [field["key"] for section in sections for field in section["fields"]]
-        for keys in ([section["key"] for section in sections], fields):
-            if repeated(keys):
-                raise ValidationError(
-                    {
-                        "sections": f"キー「{repeated(keys)[0]}」が二つあります。別のキーにしてください。"
-                    },
-                    code="repeated_key",
-                )
+        fields = [field for section in sections for field in section["fields"]]
+        tell_apart(sections)
+        tell_apart(fields)
         if not fields:
             raise ValidationError({"sections": "項目を一つ以上作ってください。"}, code="no_fields")
 
@@ -147,6 +146,9 @@ class Submission(models.Model):
     # Counts saves: a form made from an older save is stale.
     edition = models.PositiveIntegerField("保存の回数", default=0)
     saved_at = models.DateTimeField("保存した日時", null=True)
+    # Which page saved last, and which of that page's saves it was: see library.domain.saves.
+    page = models.UUIDField("保存した画面", null=True, editable=False)
+    page_number = models.PositiveIntegerField("画面の何回目の保存か", default=0, editable=False)
     submitted_at = models.DateTimeField("提出した日時", null=True)
     # What was last handed in on paper: who typed it in, when it was filled, where the original is.
     entered_by = models.ForeignKey(
@@ -175,6 +177,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} {self.enrolment_id}"
+
+    @property
+    def sent(self) -> Sent | None:
+        """The save that was taken last, if a page sent it."""
+        return Sent(self.page, self.page_number) if self.page else None
 
 
 class Review(models.Model):

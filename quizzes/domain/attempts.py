@@ -7,6 +7,7 @@ evidence that says so, without points, because HR reads evidence.
 
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from courses.domain.evidence import check_learning, lock_enrolment
 from courses.domain.reading import check_open
 from courses.models import Enrolment, Requirement
 from library import clock
+from library.domain.saves import Sent, Verdict, judge, number_after
 from people.models import User
 from quizzes.domain.answers import check_answer, is_complete
 from quizzes.domain.marking import end_attempt, mark_answers, record_pass, write_responses
@@ -124,22 +126,40 @@ def check_in_progress(attempt: Attempt, *, actor: User) -> None:
     check_may_take(attempt.enrolment, attempt.requirement, actor=actor)
 
 
-def save_responses(attempt: Attempt, answers: Mapping[str, Any], *, actor: User) -> datetime:
+def save_responses(
+    attempt: Attempt,
+    answers: Mapping[str, Any],
+    *,
+    actor: User,
+    sent: Sent | None = None,
+    edition: int | None = None,
+) -> datetime:
     """Keep answers as they stand, by question key; return when they were saved.
 
-    Saving the same again changes nothing. A malformed answer or an unknown key is refused
-    after the others have been kept.
-    Raises ValidationError("invalid" | "finished" | "time_over") besides what
+    Saving the same again changes nothing, and neither does an older save of a page that arrives
+    after a newer one. A malformed answer or an unknown key is refused after the others have been
+    kept. `sent`: which save of which page it is; `edition`: of the answer that the page saw.
+    Raises ValidationError("invalid" | "stale" | "finished" | "time_over") besides what
     `check_may_take` raises.
     """
-    saved_at, problems = _save(attempt, answers, actor)
+    saved_at, problems = _save(attempt, answers, actor, _Page(sent, edition))
     if problems:
         raise ValidationError(" ".join(problems), code="invalid")
     return saved_at
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page that saves, and the answer that it was made from."""
+
+    sent: Sent | None
+    edition: int | None
+
+
 @transaction.atomic
-def _save(attempt: Attempt, answers: Mapping[str, Any], actor: User) -> tuple[datetime, list[str]]:
+def _save(
+    attempt: Attempt, answers: Mapping[str, Any], actor: User, page: _Page
+) -> tuple[datetime, list[str]]:
     attempt = _lock(attempt, actor)
     check_in_progress(attempt, actor=actor)
     now = clock.now()
@@ -150,14 +170,36 @@ def _save(attempt: Attempt, answers: Mapping[str, Any], actor: User) -> tuple[da
             code="time_over",
         )
     good, problems = _checked(attempt, answers)
-    stored = {r.question_id: r.answer for r in attempt.responses.all()}
+    stored = {r.question_id: r for r in attempt.responses.all()}
     rows = [
-        Response(attempt=attempt, question=question, answer=answer, saved_at=now)
-        for question, answer in good
-        if question.pk not in stored or stored[question.pk] != answer
+        _newer(stored.get(q.pk) or Response(attempt=attempt, question=q), answer, page, now)
+        for q, answer in good
     ]
-    write_responses(rows, ["answer", "saved_at"])
+    write_responses(
+        [row for row in rows if row], ["answer", "saved_at", "page", "page_number", "edition"]
+    )
     return now, problems
+
+
+def _newer(row: Response, answer: Any, page: _Page, now: datetime) -> Response | None:
+    """Return the response with this answer; None if a newer save came before this one.
+
+    Raises ValidationError("stale") if another page stored an answer that this one did not see.
+    """
+    is_same = row.pk is not None and row.answer == answer
+    verdict = judge(page.sent, edition=page.edition, stored=row.sent, stored_edition=row.edition)
+    if verdict is Verdict.LATE or (is_same and verdict is Verdict.STALE):
+        return None
+    if verdict is Verdict.STALE:
+        raise ValidationError(
+            "この問題には、別の画面で新しい答えが保存されています。「次へ」を押すと、見くらべて選べます。",
+            code="stale",
+        )
+    if not is_same:
+        row.answer, row.saved_at, row.edition = answer, now, row.edition + 1
+    row.page_number = number_after(page.sent, row.sent)
+    row.page = page.sent.page if page.sent else None
+    return row
 
 
 def _checked(

@@ -52,6 +52,8 @@ class Asked:
     slots: tuple[Slot, ...] = ()
     text: str = ""
     is_answered: bool = False
+    # Of the answer that is stored: a page made from an older one may not overwrite it.
+    edition: int = 0
 
     @property
     def template(self) -> str:
@@ -66,7 +68,7 @@ def _shuffled(things: Sequence[Any], seed: int, key: str) -> list[Any]:
     return mixed
 
 
-def present(question: Question, *, seed: int, number: int, answer: Any) -> Asked:
+def present(question: Question, *, seed: int, number: int, answer: Any, edition: int = 0) -> Asked:
     """Show one question with the answer that is saved or was typed."""
     options: tuple[Option, ...] = ()
     slots: tuple[Slot, ...] = ()
@@ -92,6 +94,7 @@ def present(question: Question, *, seed: int, number: int, answer: Any) -> Asked
         slots=slots,
         text=answer if question.type == "short_text" and isinstance(answer, str) else "",
         is_answered=is_complete(question.type, question.body, answer),
+        edition=edition,
     )
 
 
@@ -142,17 +145,41 @@ def _pairs(question: Question, seed: int, answer: Any) -> tuple[Slot, ...]:
 
 def present_all(attempt: Attempt) -> list[Asked]:
     """Show every question of an attempt with what is saved: two queries, however many."""
-    answers = {r.question_id: r.answer for r in attempt.responses.all()}
+    stored = {r.question_id: r for r in attempt.responses.all()}
+    nothing = Response(answer=None)
     return [
-        present(question, seed=attempt.seed, number=number, answer=answers.get(question.pk))
+        present(
+            question,
+            seed=attempt.seed,
+            number=number,
+            answer=stored.get(question.pk, nothing).answer,
+            edition=stored.get(question.pk, nothing).edition,
+        )
         for number, question in enumerate(attempt.version.questions.all(), start=1)
     ]
 
 
 def retyped(attempt: Attempt, current: Asked, answer: Any) -> Asked:
-    """Show a question with what was typed although it could not be kept."""
+    """Show a question with what was typed although it was not taken.
+
+    Sending it once more is a decision for it: the page has now seen what is stored.
+    """
     question = attempt.version.questions.get(key=current.key)
-    return present(question, seed=attempt.seed, number=current.number, answer=answer)
+    stored = attempt.responses.filter(question=question).first()
+    return present(
+        question,
+        seed=attempt.seed,
+        number=current.number,
+        answer=answer,
+        edition=stored.edition if stored else 0,
+    )
+
+
+def stored_words(attempt: Attempt, current: Asked) -> list[str]:
+    """Return the answer that is stored to a question, in its words; none for no answer."""
+    question = attempt.version.questions.get(key=current.key)
+    stored = attempt.responses.filter(question=question).first()
+    return list(_words(question, stored.answer if stored else None))
 
 
 def last_saved(attempt: Attempt) -> datetime | None:

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from home.domain.events import municipalities_of
 from home.models import EventPage, GuestApplication
 from library.domain import phones
-from library.domain.folding import TO_HIRAGANA
 
 ELSEWHERE = "上にない自治体"
 
@@ -39,11 +38,10 @@ class GuestForm(forms.ModelForm):  # type: ignore[type-arg]
             "name_kana": forms.TextInput(attrs={"autocomplete": "off"}),
             "municipality": forms.Select,
             "phone": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
-            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
             "organisation": forms.TextInput(attrs={"autocomplete": "organization"}),
         }
         help_texts = {
-            "name_kana": "ひらがなで入れてください。",
+            "name_kana": "ひらがなで入れてください。カタカナは、ひらがなに直します。",
             "organisation": "お勤め先や団体の名前。なければ空けてください。",
             "phone": "中止などの連絡に使います。電話番号かメールアドレスの、どちらかを入れてください。",
             "email": "入れると、受付の控えと、変更・中止・前日のお知らせをメールでお送りします。",
@@ -64,11 +62,6 @@ class GuestForm(forms.ModelForm):  # type: ignore[type-arg]
         where.empty_label = ELSEWHERE if event.is_wide_area else "選んでください"
         if not event.is_wide_area:
             del self.fields["elsewhere"]
-
-    def clean_name_kana(self) -> str:
-        """Take katakana, half-width or not, for what it says."""
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["name_kana"])
-        return typed.translate(TO_HIRAGANA)
 
     def clean_phone(self) -> str:
         """Take full-width digits and whatever is pressed for a hyphen."""

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils import timezone
 
+from library.downloads import disposition
+
 PRODUCT = "-//Yorisoi//Training calendar 1.0//JA"
 NAMESPACE = UUID("6d0f4f52-3c1e-4e0a-9a53-2d1f0c7a8b14")
 A_DAY_BEFORE = timedelta(days=-1)
@@ -57,7 +59,7 @@ def as_ics(events: Iterable[Event], *, name: str) -> bytes:
 def ics_response(events: Iterable[Event], *, name: str, file_name: str) -> HttpResponse:
     """Send a calendar as a file that phones and computers open with their own one."""
     response = HttpResponse(as_ics(events, name=name), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{file_name}.ics"'
+    response["Content-Disposition"] = disposition(f"{file_name}.ics", is_kept=True)
     return response
 
 

@@ -72,14 +72,16 @@ class DerivedQuerySet(models.QuerySet[Row]):
             raise TypeError(f"{sorted(stale)} would be stale: save the rows one by one")
         return super().update(**values)
 
-    def bulk_update(self, objs: Iterable[Row], fields: Iterable[str], **kwargs: Any) -> int:
+    def bulk_update(
+        self, objs: Iterable[Row], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
         """Write with each field what follows from it."""
         rows, names = list(objs), list(fields)
         following = _following(self.model, names)
         for field in derived_fields(self.model):
             for row in rows if field.name in following else ():
                 field.pre_save(row, False)
-        return super().bulk_update(rows, [*{*names, *following}], **kwargs)
+        return super().bulk_update(rows, [*{*names, *following}], batch_size)
 
 
 def filler(app: str, model: str, name: str, of: Collection[str], by: Callable[..., str]) -> Any:

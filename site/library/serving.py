@@ -2,12 +2,12 @@
 
 from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.http import content_disposition_header
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import SourceImageIOError
 
 from library.domain.pictures import WIDTHS
 from library.domain.recordings import content_type
+from library.downloads import disposition
 from library.models import LibraryDocument, LibraryImage, LibraryMedia
 from library.ranged import serve
 
@@ -96,6 +96,6 @@ def serve_document(
         cache_control=f"{who}, max-age={MINUTES_10}",
     )
     is_kept = kind != DOCUMENTS["pdf"]
-    response.headers["Content-Disposition"] = content_disposition_header(is_kept, name) or ""
+    response.headers["Content-Disposition"] = disposition(name, is_kept=is_kept)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

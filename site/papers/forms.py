@@ -7,8 +7,10 @@ from django.http import QueryDict
 
 from courses.forms import DAY_HELP, kept_field
 from courses.models import CourseRun, RunModule
-from library.forms import WarekiDateField
+from library.domain.typed_days import OF_THIS_SYSTEM
+from library.forms import LongTextField, WarekiDateField
 from people.choices import ManyRowsField
+from people.fields import NameField
 from people.models import District, Organisation
 from quizzes.domain.presentation import Asked
 
@@ -69,13 +71,13 @@ class HallForm(PlainForm):
         error_messages={"required": "講義を一つ以上選んでください。"},
     )  # fmt: skip
     held_on = WarekiDateField(
-        label="視聴する日", help_text=DAY_HELP,
+        label="視聴する日", earliest=OF_THIS_SYSTEM, help_text=DAY_HELP,
         error_messages={"required": "視聴する日を入れてください。"},
     )  # fmt: skip
     place = forms.CharField(
         label="場所", max_length=120, error_messages={"required": "場所を書いてください。"}
     )
-    led_by = forms.CharField(
+    led_by = NameField(
         label="進める人", max_length=120,
         error_messages={"required": "進める人の名前を書いてください。"},
     )  # fmt: skip
@@ -91,7 +93,7 @@ class RosterForm(PlainForm):
 
     original_kept = kept_field()
     number = forms.CharField(
-        label="一覧にいない方の受講者番号", max_length=40, required=False,
+        label="一覧にいない方の受講者番号かお名前", max_length=80, required=False,
         help_text="同じ講義のある、ほかの開催の方などです。一人ずつ入れてください。",
     )  # fmt: skip
 
@@ -99,8 +101,8 @@ class RosterForm(PlainForm):
 class UntickForm(PlainForm):
     """Why a tick is taken back."""
 
-    reason = forms.CharField(
-        label="取り消す理由", max_length=400,
+    reason = LongTextField(
+        label="取り消す理由", limit=400, widget=forms.TextInput,
         error_messages={"required": "取り消す理由を書いてください。"},
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
 from people.domain import codes
+from people.domain.spelling import mailable
 from people.models import User, normalise_number
 from people.visitors import client_address
 
@@ -40,6 +41,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the visitor's address as the rest of the site reads it."""
         return client_address(request)
+
+    def render_mail(
+        self, template_prefix: str, email: str, context: Any, headers: Any = None
+    ) -> Any:
+        """Write the address as the mail protocol does: old mobile ones have dots anywhere."""
+        return super().render_mail(template_prefix, mailable(email), context, headers)
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Store a password that the person chose, with its trace."""

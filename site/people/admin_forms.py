@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 
 from people.choices import ManyRowsField
 from people.day_fields import day_formfield
-from people.domain import codes, organisations, register
+from people.domain import codes, contradictions, employers, organisations, register
 from people.domain.lookup import find_person
 from people.domain.visibility import people_kept_by
+from people.double_forms import WarnsOfDoubles
+from people.fields import NameField, NumberField
 from people.models import (
     Affiliation,
     Appointment,
@@ -21,17 +23,8 @@ from people.models import (
     Remit,
     Term,
     User,
-    normalise_number,
 )
 from people.roles import ROLE_NAMES
-
-
-class NumberField(forms.CharField):
-    """A 受講者番号, typed full-width or not."""
-
-    def to_python(self, value: Any) -> str:
-        """Return it as it is stored."""
-        return normalise_number(super().to_python(value) or "")
 
 
 class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -57,7 +50,7 @@ class RolesField(ManyRowsField):
         return {role.value: name for role, name in ROLE_NAMES.items()}.get(obj.name, obj.name)
 
 
-class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
+class PersonForm(WarnsOfDoubles, forms.ModelForm):  # type: ignore[type-arg]
     """One entry. Names are stored exactly as typed."""
 
     number = NumberField(
@@ -99,6 +92,20 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["number"].disabled = True
             self.fields["number"].help_text = register.NUMBER_KEPT
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a 職員番号 that somebody else has, beside its field."""
+        cleaned = super().clean() or {}
+        try:
+            employers.check_number(
+                cleaned.get("staff_number", ""), self._employer(cleaned), person=self.instance
+            )
+        except ValidationError as error:
+            self.add_error(None, error)
+        return cleaned
+
+    def _employer(self, cleaned: dict[str, Any]) -> Organisation | None:
+        return employers.employer_of(self.instance)
+
     def save(self, commit: bool = True) -> User:
         """Store what was changed, with its trace."""
         person: User = self.instance
@@ -116,7 +123,7 @@ class NewPersonForm(PersonForm):
     started_on = day_formfield(
         Affiliation._meta.get_field("started_on"), label="始まり", required=False
     )
-    post = forms.CharField(label="職名", max_length=60, required=False)
+    post = NameField(label="職名", max_length=60, required=False)
     term = forms.ModelChoiceField(Term.objects.all(), label="任期(委嘱の方)", required=False)
     district = forms.ModelChoiceField(
         District.objects.all(), label="地区(委嘱の方)", required=False
@@ -124,13 +131,26 @@ class NewPersonForm(PersonForm):
     place = ("organisation", "office", "started_on")
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the whole of a place, or for none of it."""
-        cleaned = super().clean() or {}
+        """Ask for the whole of a place, or for none of it, and for nothing of another kind."""
+        cleaned = super().clean()
         given = [name for name in self.place if cleaned.get(name)]
         for name in self.place if given else ():
             if name not in given and name not in self.errors:
                 self.add_error(name, ValidationError("ここも入れてください。", code="required"))
+        if office := cleaned.get("office"):
+            kind = "です" if office.is_appointed else "ではありません"
+            for name in ("post",) if office.is_appointed else ("term", "district"):
+                if cleaned.get(name):
+                    sentence = f"「{office}」は委嘱{kind}。ここは空けてください。"
+                    self.add_error(name, ValidationError(sentence, code="other_kind"))
         return cleaned
+
+    def _employer(self, cleaned: dict[str, Any]) -> Organisation | None:
+        organisation, office = cleaned.get("organisation"), cleaned.get("office")
+        if organisation is None or office is None or office.is_appointed:
+            return None
+        root: Organisation = organisation.get_root()
+        return root
 
     def register(self) -> User:
         """Enter the person. Raises ValidationError as `register_person` does."""
@@ -177,15 +197,23 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         return person.number
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an end before the start beside its field."""
+        """Refuse an end before the start, before the database's own words for it."""
         cleaned = super().clean() or {}
-        start, end = cleaned.get("started_on"), cleaned.get("ended_on")
-        if start and end and end < start:
-            self.add_error(
-                "ended_on",
-                ValidationError("終わりは、始まりより後の日にしてください。", code="end_first"),
-            )
+        try:
+            contradictions.check_order(cleaned.get("started_on"), cleaned.get("ended_on"))
+        except ValidationError as error:
+            self.add_error(None, error)
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Refuse what contradicts, each beside its field, once all fields can be read."""
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors or isinstance(self.instance, Remit):
+            return
+        try:
+            contradictions.check(self.instance)
+        except ValidationError as error:
+            self.add_error(None, error)
 
     def save(self, commit: bool = True) -> Affiliation | Appointment | Remit:
         """Store the row with its trace."""
@@ -212,16 +240,6 @@ class AppointmentForm(RecordForm):
         fields = ["office", "term", "organisation", "district", "started_on", "ended_on"]
 
     field_order = ["person_number"]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a term of another office beside its field."""
-        cleaned = super().clean()
-        term, office = cleaned.get("term"), cleaned.get("office")
-        if term and office and term.office_id != office.pk:
-            self.add_error(
-                "term", ValidationError("この任期は、別の立場のものです。", code="other_office")
-            )
-        return cleaned
 
 
 class RemitForm(RecordForm):

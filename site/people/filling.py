@@ -26,6 +26,9 @@ def filled(page: str, kept: dict[str, Any], tag: str) -> str | None:
         return None
     for field in form.find_all(["input", "textarea", "select"]):
         _fill(field, values)
+    for said in form.find_all("output"):
+        # It was worked out from what stood there before.
+        said.clear()
     form.insert(0, soup.new_tag("input", attrs={"type": "hidden", "name": TAG, "value": tag}))
     form.insert_before(_banner(soup, kept["files"]))
     return str(soup)

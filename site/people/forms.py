@@ -9,7 +9,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from people.domain import codes, signin
+from people.domain import codes, participation, signin
+from people.fields import AddressField
 from people.models import User
 
 EXPIRED = (
@@ -55,8 +56,14 @@ class LoginForm(AllauthLoginForm):
         return {"username": number, "password": password}
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a one-time code past its time, but only to whoever knows it."""
+        """Refuse a one-time code past its time, and days on which somebody takes no part.
+
+        Only whoever knows the password hears which.
+        """
         cleaned: dict[str, Any] = super().clean()
+        # Whoever was stopped by hand is led to a page of its own.
+        if isinstance(self.user, User) and self.user.is_active:
+            participation.check_takes_part(self.user)
         if isinstance(self.user, User) and codes.is_expired(self.user):
             raise ValidationError(EXPIRED, code="code_expired")
         return cleaned
@@ -123,16 +130,8 @@ class PasswordChangeForm(OwnPasswordForm):
 class EmailForm(forms.Form):
     """An e-mail to sign in with."""
 
-    email = forms.CharField(
+    email = AddressField(
         label="メールアドレス",
         max_length=254,
         error_messages={"required": "メールアドレスを入れてください。"},
-        widget=forms.TextInput(
-            attrs={
-                "inputmode": "email",
-                "autocomplete": "email",
-                "autocapitalize": "none",
-                "spellcheck": "false",
-            }
-        ),
     )

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.utils import timezone
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from people.domain.participation import takes_part
 from people.domain.visibility import people_kept_by
 from people.models import (
     Affiliation,
@@ -42,14 +44,14 @@ class RolePolicy(BasePermissionPolicy):
     def user_has_permission(self, user: User, action: str) -> bool:
         """Tell whether the user may do this to some row."""
         roles = self.roles_for(action)
-        return bool(roles) and user.is_active and (user.is_superuser or has_role(user, *roles))
+        return bool(roles) and takes_part(user) and (user.is_superuser or has_role(user, *roles))
 
     def users_with_any_permission(self, actions: Iterable[str]) -> UserQuerySet:
         """Return everyone who may do one of these."""
         roles = {role for action in actions for role in self.roles_for(action)}
         allowed = Q(groups__name__in=roles) | Q(is_superuser=True)
         return (
-            User.objects.filter(allowed, is_active=True).distinct()
+            User.objects.taking_part(on=timezone.localdate()).filter(allowed).distinct()
             if roles
             else User.objects.none()
         )

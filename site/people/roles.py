@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
 
+from people.domain.participation import takes_part
 from people.models import User
 
 
@@ -31,8 +32,11 @@ ROLE_NAMES = {
 
 
 def roles_of(user: User) -> frozenset[str]:
-    """Return the names of the user's groups, read once per request."""
-    if not user.is_authenticated or not user.is_active:
+    """Return the names of the user's groups, read once per request.
+
+    Whoever takes no part today has none.
+    """
+    if not user.is_authenticated or not takes_part(user):
         return frozenset()
     cached: frozenset[str] | None = getattr(user, "_roles", None)
     if cached is None:

@@ -1,5 +1,6 @@
 """The register of people in the admin."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -19,6 +20,7 @@ from people.columns import YesNoColumn
 from people.desks import DeskEditView, DeskViewSet
 from people.domain import codes
 from people.domain.lookup import search
+from people.domain.participation import State, days_of, state_of
 from people.domain.places import present_places
 from people.domain.visibility import people_kept_by
 from people.models import (
@@ -39,6 +41,7 @@ class PersonFilterSet(WagtailFilterSet):
     )
     audiences = django_filters.ModelChoiceFilter(label="対象区分", queryset=Audience.objects.all())
     is_active = django_filters.BooleanFilter(label="有効")
+    takes_part = django_filters.BooleanFilter(label="いま参加している", method="filter_takes_part")
 
     class Meta:
         model = User
@@ -50,6 +53,15 @@ class PersonFilterSet(WagtailFilterSet):
         """Keep those in the organisation or below it."""
         return queryset.within([value.path], on=timezone.localdate()) if value else queryset
 
+    def filter_takes_part(
+        self, queryset: UserQuerySet, name: str, value: bool | None
+    ) -> UserQuerySet:
+        """Keep those who may come in today, or all others."""
+        if value is None:
+            return queryset
+        here = User.objects.taking_part(on=timezone.localdate()).values("pk")
+        return queryset.filter(pk__in=here) if value else queryset.exclude(pk__in=here)
+
 
 class IndexView(generic.IndexView):
     """Everyone whom the viewer keeps, as a roster is read aloud."""
@@ -60,7 +72,7 @@ class IndexView(generic.IndexView):
     def get_base_queryset(self) -> UserQuerySet:
         """Keep to the viewer's people."""
         rows = Affiliation.objects.select_related("organisation")
-        seats = Appointment.objects.select_related("office", "district")
+        seats = Appointment.objects.select_related("office", "district", "term")
         return people_kept_by(self.request.user).prefetch_related(
             Prefetch("affiliations", rows), Prefetch("appointments", seats), "audiences"
         )
@@ -121,13 +133,21 @@ class EditView(DeskEditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the places held, and whether a code may be handed out."""
         person = self.object
+        state, (first, last) = state_of(person), days_of(person)
         return super().get_context_data(**kwargs) | {
             "person": person,
+            "names_before": [
+                held | {"until": date.fromisoformat(held["until"])}
+                for held in reversed(person.names_before)
+            ],
             "affiliations": person.affiliations.select_related("organisation", "office"),
             "appointments": person.appointments.select_related(
                 "organisation", "office", "district", "term"
             ),
-            "may_issue_code": person.is_active
+            "state": state.name,
+            "first_day": first,
+            "last_day": last,
+            "may_issue_code": state in (State.HERE, State.SOON)
             and codes.may_manage_sign_in(self.request.user, person),
             "code_expires_at": codes.expires_at(person),
         }
@@ -170,6 +190,7 @@ class PersonViewSet(DeskViewSet):
             accessor=lambda person: "、".join(a.code for a in person.audiences.all()),
         ),
         YesNoColumn("is_active", label="有効", sort_key="is_active"),
+        Column("state", label="参加", accessor=state_of),
     ]  # fmt: skip
 
     def get_form_class(self, for_update: bool = False) -> type[PersonForm]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 import audit.domain.trail as audit
+from library.downloads import disposition
 from people.current import current_user
 from reports.domain.export import lines
 
@@ -15,12 +15,12 @@ def csv_response(
     request: HttpRequest, title: str, header: list[str], rows: Iterable[Iterable[object]]
 ) -> StreamingHttpResponse:
     """Stream the rows as a CSV file named in Japanese with today's date."""
-    name = f"{title.replace('/', '・')} {timezone.localdate().isoformat()}.csv"
+    name = f"{title} {timezone.localdate().isoformat()}.csv"
     audit.record(
         "reports.list.export", current_user(request), actor=current_user(request), title=title,
         filters=request.GET.dict(),
     )  # fmt: skip
     response = StreamingHttpResponse(lines(header, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Content-Disposition"] = disposition(name, is_kept=True)
     response["Cache-Control"] = "no-store"
     return response

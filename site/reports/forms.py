@@ -6,11 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from certificates.models import Certificate
 from courses.forms import DAY_HELP
 from courses.models import CoursePage, CourseRun, Enrolment, ExternalTraining, Nomination
+from library.domain.typed_days import OF_THIS_SYSTEM
 from library.domain.wareki import fiscal_year_of, fiscal_year_wareki
-from library.forms import WarekiDateField
+from library.forms import LongTextField, WarekiDateField
 from notices.models import Channel, Delivery
 from people.choices import ManyRowsField, OneRowField
 from people.models import User
@@ -22,8 +22,8 @@ class RunForm(SeenForm, forms.ModelForm[CourseRun]):
     """A run before it opens: what, when, by whom."""
 
     fiscal_year = forms.TypedChoiceField(label="年度", coerce=int)
-    starts_on = WarekiDateField(label="始まり", help_text=DAY_HELP)
-    ends_on = WarekiDateField(label="終わり", help_text=DAY_HELP)
+    starts_on = WarekiDateField(label="始まり", earliest=OF_THIS_SYSTEM, help_text=DAY_HELP)
+    ends_on = WarekiDateField(label="終わり", earliest=OF_THIS_SYSTEM, help_text=DAY_HELP)
     trainers = ManyRowsField(
         User.objects.none(), label="研修担当", required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -46,7 +46,8 @@ class RunForm(SeenForm, forms.ModelForm[CourseRun]):
         self.fields[
             "title"
         ].help_text = "同じ年度に2回以上開くときの名前です(例:夜間の回)。なければ空けておきます。"
-        trainers = User.objects.filter(groups__name=Role.TRAINER, is_active=True)
+        here = User.objects.not_left(on=timezone.localdate())
+        trainers = here.filter(groups__name=Role.TRAINER)
         self.fields["trainers"].queryset = trainers.in_kana_order()  # type: ignore[attr-defined]
         if self.instance.state != CourseRun.State.DRAFT:
             # What is frozen stays: only the dates and the trainers can be put right.
@@ -66,9 +67,9 @@ class RunForm(SeenForm, forms.ModelForm[CourseRun]):
 class ReasonForm(forms.Form):
     """A decision that stays on record with its reason."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label="理由",
-        max_length=400,
+        limit=400,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "理由を書いてください。"},
     )
@@ -85,7 +86,7 @@ class NominateForm(forms.Form):
         label="受講者番号の一覧", required=False, widget=forms.Textarea(attrs={"rows": 6}),
         help_text="1行に1人ずつ貼り付けてください。全角の数字でもかまいません。",
     )  # fmt: skip
-    note = forms.CharField(label="推薦の理由", max_length=400, required=False)
+    note = LongTextField(label="推薦の理由", limit=400, required=False, widget=forms.TextInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,24 +145,6 @@ class ExternalFilterForm(FilterForm):
             organisation=None,
             state=TRAINING_STATES,
             kind=[("", "すべて"), *kinds],
-        )
-
-
-class LedgerForm(FilterForm):
-    """What narrows the ledger down."""
-
-    series = forms.ChoiceField(label="番号系列", required=False)
-    year = forms.ChoiceField(label="年度", required=False)
-    field_order = ["series", "year", "state", "q"]
-
-    def __init__(self, data: Any, *, series: list[tuple[str, str]], years: list[int]) -> None:
-        super().__init__(
-            data,
-            run=None,
-            organisation=None,
-            series=[("", "すべて"), *series],
-            year=[("", "すべて"), *((str(year), fiscal_year_wareki(year)) for year in years)],
-            state=[("", "すべて"), *Certificate.Status.choices],
         )
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from reports.views import (
     calls,
+    ceremony,
     completion,
     desk,
     external,
@@ -12,7 +13,9 @@ from reports.views import (
     letters,
     nominations,
     notices,
+    reissue,
     runs,
+    stages,
     trail,
 )
 
@@ -22,6 +25,8 @@ urlpatterns = [
     path("runs/new/", runs.run_new, name="run_new"),
     path("runs/<uuid:pk>/", runs.run_edit, name="run_edit"),
     path("runs/<uuid:pk>/open/", runs.run_open, name="run_open"),
+    path("runs/<uuid:pk>/stages/", stages.stage_list, name="run_stages"),
+    path("runs/<uuid:pk>/stages/<int:stage>/open/", stages.stage_open, name="run_stage_open"),
     path("runs/<uuid:pk>/close/", runs.run_close, name="run_close"),
     path("runs/<uuid:pk>/delete/", runs.run_delete, name="run_delete"),
     path("nominations/", nominations.nomination_list, name="nominations"),
@@ -31,6 +36,10 @@ urlpatterns = [
     path("completion.csv", completion.completion_csv, name="completion_csv"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("ledger.csv", ledger.ledger_csv, name="ledger_csv"),
+    path("ledger/print/", ceremony.print_many, name="ledger_print"),
+    path("ledger/waiting/", reissue.waiting, name="ledger_waiting"),
+    path("ledger/series/<slug:key>/", ceremony.approve, name="ledger_approve"),
+    path("ledger/<uuid:pk>/reissue/", reissue.reissue, name="ledger_reissue"),
     path("ledger/<uuid:pk>/void/", ledger.void, name="ledger_void"),
     path("records/", desk.record_list, name="records"),
     path("records/<uuid:pk>/", desk.record, name="record"),

@@ -41,7 +41,7 @@ def test_any_two_characters_that_changed_places_are_noticed(body, one, other):
 
 @given(bodies, st.sampled_from([str.lower, codes.display, lambda c: f" {c} "]))
 def test_any_way_of_writing_it_is_read(body, written):
-    assert codes.parse(written(whole(body))) == whole(body)
+    assert codes.read(written(whole(body))) == whole(body)
 
 
 @given(bodies)
@@ -50,8 +50,8 @@ def test_full_width_and_look_alikes_are_read(body):
     wide = "".join(chr(ord(c) + 0xFEE0) for c in codes.display(code).replace("-", ""))
     drawn = code.replace("1", "I").replace("0", "o")
 
-    assert codes.parse(wide) == codes.parse(drawn) == code
-    assert codes.parse("ー".join(code[i : i + 4] for i in (0, 4, 8))) == code
+    assert codes.read(wide) == codes.read(drawn) == code
+    assert codes.read("ー".join(code[i : i + 4] for i in (0, 4, 8))) == code
 
 
 def test_generated_codes_are_consistent_and_differ():
@@ -79,6 +79,59 @@ def test_display_is_three_groups_of_four():
 )
 def test_what_cannot_be_a_code_is_refused_with_its_reason(typed, code):
     with pytest.raises(ValidationError) as error:
-        codes.parse(typed)
+        codes.read(typed)
+
+    assert error.value.code == code
+
+
+PRINTED = "7KQ2M8XAR4T" + codes.check_character("7KQ2M8XAR4T")
+SHOWN = codes.display(PRINTED)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"確認番号: {SHOWN}",
+        f"確認番号：{SHOWN}。",
+        f"【確認番号】{SHOWN}",
+        f"修了証の確認番号は「{SHOWN}」です。",
+        f"Code: {SHOWN}",
+        f"No.{SHOWN}",
+        f"https://yorisoi.example/verify/{SHOWN}/",
+        f"https://yorisoi.example/verify/{SHOWN}/?utm_source=qr#top",
+        f"https://yorisoi.example/verify/?code={SHOWN}&x=1",
+        f"yorisoi.example/verify/{PRINTED.lower()}/ を開いてください",
+        f"https://yorisoi.example/verify/%E2%80%8B{SHOWN}/",
+        f"\ufeff{SHOWN[:3]}\u200b{SHOWN[3:]}\u200f",
+        f"{SHOWN[:6]}\u00ad{SHOWN[6:]}\ufe0f",
+        *(SHOWN.replace("-", mark) for mark in "〜~・･:：.．。、,/_一ーｰ‐‑‒–—―−－＿ 　\t\n"),
+        " ".join(PRINTED),
+        f"“{SHOWN}”",
+        f"({SHOWN})",
+        f"<{SHOWN}>",
+        f"{SHOWN} 令和8年11月27日",
+    ],
+)
+def test_what_stands_around_and_within_it_is_passed_over(written):
+    assert codes.read(written) == PRINTED
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        (f"確認番号: {SHOWN[:-1]}", "code_length"),
+        (f"確認番号: {SHOWN[:-2]}{'AB'}", "code_check"),
+        (f"https://yorisoi.example/verify/{SHOWN[:-1]}/", "code_length"),
+        ("https://yorisoi.example/", "code_character"),
+        ("「」", "code_missing"),
+        ("\u200b", "code_missing"),
+        ("確認番号", "code_character"),
+        ("本郷 花子", "code_character"),
+        ("あ" * 5000, "code_character"),
+    ],
+)
+def test_what_is_around_no_code_makes_none(typed, code):
+    with pytest.raises(ValidationError) as error:
+        codes.read(typed)
 
     assert error.value.code == code

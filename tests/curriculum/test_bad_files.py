@@ -62,7 +62,7 @@ MISTAKES = [
     (SHEETS, "key: method,", "key: received_on,", 0, "key「received_on」が二回"),
     (SHEETS, "  text: 一行の文字", "  text: 短い文字", 0, "「text: 短い文字」"),
     (REF, "start: 2025-12-01", "start: 2029-12-01", 0, "「end」は「start」より後"),
-    (REF, "start: 2025-12-01", "start: 令和7年12月1日", 0, "「start」は2026-04-01 の形"),
+    (REF, "start: 2025-12-01", "start: 平成37年12月1日", 0, "令和7年12月1日のことですか"),
     (REF, "{key: accepted, name: 受講決定}", "{key: accepted, name: 決定}", 0, "この仕組みの状態"),
     (REF, "{key: late, name: 遅刻, counts: false}", "{key: late, name: 遅刻, counts: true}", 0,
      "「counts」"),

@@ -65,7 +65,7 @@ def listed(person: User | None, query: str) -> list[tuple[str, str]]:
 def own_lectures(person: User) -> list[str]:
     """The titles of the lectures that are open to somebody, in the order of the course."""
     enrolment = person.enrolments.get()
-    rows = enrolment.progress.filter(is_open=True, module__kind=ModulePage.Kind.LECTURE)
+    rows = enrolment.progress.open_now().filter(module__kind=ModulePage.Kind.LECTURE)
     return list(rows.order_by("module__order").values_list("module__title", flat=True))
 
 

@@ -163,9 +163,8 @@ def test_roster_lists_in_kana_order(client, run):
     session = make_session(run)
     for name, kana in (("渡辺", "わたなべ"), ("青木", "あおき")):
         trainee = make_trainee(run)
-        type(trainee.person).objects.filter(pk=trainee.person.pk).update(
-            family_name=name, family_name_kana=kana
-        )
+        trainee.person.family_name, trainee.person.family_name_kana = name, kana
+        trainee.person.save()
         book(session, trainee)
 
     for name in ("roster", "roster_print"):

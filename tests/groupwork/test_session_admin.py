@@ -143,3 +143,20 @@ def test_list_costs_the_same_for_any_number(office, run):
         make_session(run)
 
     assert queries_of(office, LIST) == one
+
+
+def test_office_is_told_of_an_overlap_and_saves_knowing_it(office, run):
+    make_session(run, minutes_away=7 * 24 * 60, venue="区民センター")
+    planned = plan(run)
+
+    asked = office.post(f"{LIST}new/", planned)
+    box = asked.context["form"]["overlap"]
+    again = office.post(f"{LIST}new/", planned | {"overlap": "1"})
+    saved = office.post(f"{LIST}new/", planned | {"overlap": box.field.widget.attrs["value"]})
+
+    assert "会場の「区民センター」は、同じ時間の" in admin_text(asked)
+    assert "重なりを承知のうえで保存する" in admin_text(asked)
+    assert 'value="区民センター"' in admin_text(asked)
+    assert again.status_code == 200
+    assert saved.status_code == 302
+    assert GroupSession.objects.count() == 2

@@ -48,7 +48,7 @@ def test_locked_step_says_what_opens_it():
 
     (overview,) = overviews([enrolment])
 
-    assert overview.steps[0].why == "秘密を守る誓約をすると開く段階です。"
+    assert overview.steps[0].why == "秘密を守る誓約で開きます。"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import ExternalTraining
+from people.filling import filled
 from people.models import Kept
 from people.posts import FIELD, TAG
 from people.sessions_in_use import KEY, RENEWED_AFTER_SECONDS
@@ -197,3 +198,16 @@ def test_neither_the_next_page_nor_what_a_page_asks_by_itself_costs_a_write(clie
     session.save()
 
     assert settings.SESSION_COOKIE_NAME not in client.get(path).cookies
+
+
+def test_a_day_that_is_put_back_is_not_said_to_be_another():
+    page = (
+        '<form method="post"><input name="day" value="R8.11.1"><output>令和8年11月1日(日曜日)</output>'
+        "<button>送る</button></form>"
+    )
+    kept = {"path": "/x/", "page": "/x/", "fields": [["day", "R8.11.2"]], "files": []}
+
+    back = filled(page, kept, "tag")
+
+    assert 'value="R8.11.2"' in back
+    assert "<output></output>" in back

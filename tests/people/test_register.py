@@ -70,7 +70,9 @@ def test_a_couple_may_share_a_contact_email():
     [
         ({"number": "番号"}, "number"),
         ({"family_name": ""}, "family_name"),
-        ({"given_name_kana": "ハナコ"}, "given_name_kana"),
+        ({"given_name_kana": "花子"}, "given_name_kana"),
+        ({"given_name_kana": "hanako"}, "given_name_kana"),
+        ({"given_name_kana": "はな1"}, "given_name_kana"),
         ({"contact_email": "hanako"}, "contact_email"),
     ],
 )

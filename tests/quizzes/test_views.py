@@ -2,6 +2,7 @@
 
 import json
 import re
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -273,7 +274,7 @@ def test_too_long_an_answer_is_refused_beside_what_was_typed(client, attempt):
 
     assert response.status_code == 422
     assert "あ" * 201 in response.content.decode()
-    assert "いまは201文字" in response.content.decode()
+    assert "いま201字あり、1字多く" in response.content.decode()
 
 
 def test_tampered_choice_is_refused(client, attempt):
@@ -447,3 +448,104 @@ def test_signing_the_pledge_opens_the_quiz(client):
     pledges.sign_for(enrolment, actor=enrolment.person)
 
     assert client.post(start_url(enrolment)).status_code == 302
+
+
+def saved_by(client, attempt, page, number, answer, *, edition=0, **go):
+    """What a page sends: by itself, or by a button if `go` says which."""
+    headers = {} if go else {"Accept": "application/json"}
+    data = {"answer": answer, "page": str(page), "number": number, "edition": edition, **go}
+    return client.post(address(attempt, 4), data, headers=headers)
+
+
+def kept(attempt):
+    return Response.objects.get(attempt=attempt, question__key="q4").answer
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 2, 1), (2, 3, 1), (3, 3, 1, 2)])
+def test_older_save_of_a_page_that_arrives_late_changes_nothing(client, attempt, order):
+    page = uuid4()
+
+    answers = [saved_by(client, attempt, page, n, f"答え{n}").status_code for n in order]
+
+    assert set(answers) == {200}
+    assert kept(attempt) == "答え3"
+
+
+def test_save_that_hangs_does_not_undo_the_button_pressed_after_it(client, attempt):
+    page = uuid4()
+
+    saved_by(client, attempt, page, 2, "全部の答え", go="next")
+    late = saved_by(client, attempt, page, 1, "途中の")
+
+    assert late.status_code == 200
+    assert kept(attempt) == "全部の答え"
+
+
+def test_same_answer_again_still_counts_as_the_newest(client, attempt):
+    page = uuid4()
+    saved_by(client, attempt, page, 1, "はい")
+
+    saved_by(client, attempt, page, 3, "はい")
+    saved_by(client, attempt, page, 2, "いいえ")
+
+    assert kept(attempt) == "はい"
+
+
+def test_page_that_did_not_see_the_stored_answer_is_shown_both(client, attempt):
+    saved_by(client, attempt, uuid4(), 1, "新しい画面")
+    old = uuid4()
+
+    by_itself = saved_by(client, attempt, old, 1, "古い画面")
+    pressed = saved_by(client, attempt, old, 2, "古い画面", go="next")
+
+    assert (by_itself.status_code, by_itself.json()["code"]) == (409, "stale")
+    assert pressed.status_code == 409
+    assert "<li>新しい画面</li>" in pressed.content.decode()
+    assert 'value="古い画面"' in pressed.content.decode()
+    assert kept(attempt) == "新しい画面"
+
+    seen = pressed.context["asked"].edition
+    chosen = saved_by(
+        client, attempt, pressed.context["page"], 1, "古い画面", edition=seen, go="next"
+    )
+    assert chosen.status_code == 302
+    assert kept(attempt) == "古い画面"
+
+
+def test_button_without_scripts_changes_the_answer_after_going_back(client, attempt):
+    shown = client.get(address(attempt, 4)).context
+    form = {"page": shown["page"], "number": "", "edition": shown["asked"].edition, "go": "next"}
+
+    client.post(address(attempt, 4), form | {"answer": "はじめ"})
+    again = client.post(address(attempt, 4), form | {"answer": "直した"})
+
+    assert again.status_code == 302
+    assert kept(attempt) == "直した"
+
+
+def test_late_save_after_handing_in_is_refused_and_changes_nothing(client, attempt):
+    page = uuid4()
+    saved_by(client, attempt, page, 1, "提出した答え")
+    client.post(submit_url(attempt), {"confirmed": "yes"})
+
+    late = saved_by(client, attempt, page, 2, "あとから")
+
+    assert (late.status_code, late.json()["code"]) == (409, "finished")
+    assert kept(attempt) == "提出した答え"
+
+
+def test_same_place_twice_can_be_put_right_on_the_page_that_says_so(client, attempt):
+    page = uuid4()
+    wrong = {"place-1": "1", "place-2": "1", "page": page, "number": 1, "edition": 0, "go": "next"}
+
+    refused = client.post(address(attempt, 5), wrong)
+    shown = refused.context
+    right = {f"place-{n}": str(n) for n in (1, 2, 3, 4)[: len(shown["asked"].slots)]}
+    again = client.post(
+        address(attempt, 5),
+        right
+        | {"page": shown["page"], "number": 1, "edition": shown["asked"].edition, "go": "next"},
+    )
+
+    assert refused.status_code == 422
+    assert again.status_code == 302

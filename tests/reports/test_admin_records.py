@@ -133,7 +133,7 @@ def test_office_opens_a_stage_with_a_reason(client, ward, enrolment):
     done = client.post(address, {"reason": "紙で学ぶため"})
 
     assert (without.status_code, done.status_code) == (422, 302)
-    assert ModuleProgress.objects.filter(enrolment=enrolment, is_open=True).count() == 2
+    assert ModuleProgress.objects.open_now().filter(enrolment=enrolment).count() == 2
     assert Evidence.objects.get().reason == "紙で学ぶため"
 
 

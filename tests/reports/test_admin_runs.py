@@ -9,7 +9,8 @@ from django.utils import timezone
 from audit.models import Entry
 from courses.groupwork.models import GroupSession
 from courses.models import CourseRun, Enrolment, Requirement
-from tests.factories import enrol, make_run
+from tests.factories import add_lecture, enrol, make_run
+from tests.outcomes import text
 
 pytestmark = pytest.mark.django_db
 NEW = "/admin/training/runs/new/"
@@ -61,28 +62,100 @@ def test_end_before_start_is_named_beside_the_field_and_nothing_typed_is_lost(
     assert "夜間の回" in response.content.decode()
 
 
+def looked_at(client, run, **changes):
+    """What HR's browser posts after every box of the check list was ticked."""
+    report = client.get(url("open", run)).context["report"]
+    return {"seen": report.digest, "confirmed": [f.code for f in report.warnings]} | changes
+
+
 def test_opening_shows_what_will_be_frozen_and_freezes_nothing_yet(client, ward, course):
     run = make_run(course, is_open=False)
     client.force_login(ward.hr)
 
     response = client.get(url("open", run))
 
-    preview = response.context["preview"]
-    assert (len(preview.stages), len(preview.modules), len(preview.requirements)) == (1, 2, 3)
+    plan = response.context["plan"]
+    assert (len(plan.stages), len(plan.modules), len(plan.requirements)) == (1, 2, 3)
     assert not Requirement.objects.exists()
     assert CourseRun.objects.get().state == "draft"
 
 
 def test_hr_opens_a_run_once(client, ward, course):
-    run = make_run(course, is_open=False)
+    run = make_run(course, is_open=False, trainers=[ward.trainer])
     client.force_login(ward.hr)
+    ticked = looked_at(client, run)
 
-    first = client.post(url("open", run))
-    second = client.post(url("open", run))
+    first = client.post(url("open", run), ticked)
+    second = client.post(url("open", run), ticked)
 
     assert (first.status_code, second.status_code) == (302, 409)
     assert CourseRun.objects.get().state == "open"
     assert Requirement.objects.count() == 3
+
+
+def test_run_with_something_to_mend_has_no_button_and_takes_no_post(client, ward, course):
+    course.get_descendants().filter(depth__gt=course.depth + 1).update(live=False)
+    run = make_run(course, is_open=False, trainers=[ward.trainer])
+    client.force_login(ward.hr)
+    ticked = looked_at(client, run)
+
+    shown = client.get(url("open", run))
+    posted = client.post(url("open", run), ticked)
+
+    assert [group.code for group in shown.context["errors"]] == ["no_modules"]
+    assert "この内容で開催を始める" not in text(shown)
+    assert posted["Location"] == url("open", run)
+    assert (CourseRun.objects.get().state, Requirement.objects.count()) == ("draft", 0)
+
+
+def test_warning_without_its_tick_keeps_the_run_closed(client, ward, course):
+    run = make_run(course, is_open=False)
+    client.force_login(ward.hr)
+    ticked = looked_at(client, run, confirmed=[])
+
+    client.post(url("open", run), ticked)
+
+    assert CourseRun.objects.get().state == "draft"
+    assert "no_trainer" in [g.code for g in client.get(url("open", run)).context["warnings"]]
+
+
+@pytest.mark.parametrize("seen", ["", "stale"])
+def test_list_that_nobody_looked_at_opens_nothing(client, ward, course, seen):
+    run = make_run(course, is_open=False, trainers=[ward.trainer])
+    client.force_login(ward.hr)
+    ticked = looked_at(client, run, seen=seen)
+
+    client.post(url("open", run), ticked)
+
+    assert CourseRun.objects.get().state == "draft"
+
+
+def test_page_published_while_hr_reads_the_list_is_shown_before_it_is_frozen(client, ward, course):
+    run = make_run(course, is_open=False, trainers=[ward.trainer])
+    client.force_login(ward.hr)
+    ticked = looked_at(client, run)
+    add_lecture(course.get_children().get(), "l3")
+
+    refused = client.post(url("open", run), ticked)
+    opened = client.post(url("open", run), looked_at(client, run))
+
+    assert refused["Location"] == url("open", run)
+    assert opened["Location"] == reverse("reports:runs")
+    assert Requirement.objects.count() == 4
+
+
+def test_hr_is_told_whom_to_ask_and_led_to_what_is_hers(client, ward, course):
+    run = make_run(course, is_open=False)
+    page = course.get_children().get().get_children().first().specific
+    page.title = "書き直した題名"
+    page.save_revision(user=ward.trainer)
+    client.force_login(ward.hr)
+
+    found = {g.code: g.lines[0] for g in client.get(url("open", run)).context["warnings"]}
+
+    assert found["no_trainer"].url == url("edit", run)
+    assert found["unpublished_changes"].url == ""
+    assert ward.trainer.get_full_name() in found["unpublished_changes"].whom
 
 
 def test_closing_says_how_many_become_not_completed(client, ward, run):

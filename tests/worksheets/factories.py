@@ -89,9 +89,7 @@ def make_sheet_run(*worksheets: Worksheet, trainer: User | None = None) -> Cours
     for worksheet in worksheets:
         page = add_exercise(stage, f"e-{worksheet.key}")
         ModuleWorksheet.objects.create(module=page, worksheet=worksheet)
-    run = make_run(course)
-    run.trainers.add(trainer or make_trainer())
-    return run
+    return make_run(course, trainers=[trainer or make_trainer()])
 
 
 def make_trainer() -> User:

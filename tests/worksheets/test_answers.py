@@ -109,11 +109,13 @@ def test_nothing_is_a_problem_where_nothing_is_required():
         ({"f-box": ["123456"]}, "box", "5字までです。いま6字"),
         ({"f-one": ["手紙"]}, "one", "並んでいる中から"),
         ({"f-many": ["健康", "天気"]}, "many", "並んでいる中から"),
-        ({"f-day": ["きのう"]}, "day", "日付を読み取れませんでした"),
+        ({"f-day": ["きのう"]}, "day", "「項目 day」:日付を読み取れません"),
+        ({"f-day": ["平成31年5月1日"]}, "day", "令和元年5月1日のことですか"),
+        ({"f-day": ["11月21日"]}, "day", "年がありません"),
         ({"f-rate": ["6"]}, "rate", "1から5まで"),
         ({"f-rate": ["たくさん"]}, "rate", "1から5まで"),
-        ({"f-legs-0-on": ["いつか"]}, "legs.0.on", "「渡した日」の日付"),
-        ({"f-matrix-v1-on": ["いつか"]}, "matrix.v1.on", "「渡した日」の日付"),
+        ({"f-legs-0-on": ["いつか"]}, "legs.0.on", "「渡した日」:日付を読み取れません"),
+        ({"f-matrix-v1-on": ["いつか"]}, "matrix.v1.on", "「渡した日」:日付を読み取れません"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_path(posted, path, words):

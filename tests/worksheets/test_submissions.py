@@ -1,5 +1,7 @@
 """The life of a submission, from an empty draft to evidence."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
@@ -12,6 +14,7 @@ from courses.models import Evidence, ModuleProgress
 from courses.worksheets.activity import WorksheetActivity
 from courses.worksheets.domain import submissions
 from courses.worksheets.models import Review, Submission
+from library.domain.saves import Sent
 from tests.factories import UserFactory, add_exercise, add_stage, enrol, make_course, make_run
 from tests.outcomes import code_of
 from tests.worksheets.factories import (
@@ -308,3 +311,57 @@ def test_paper_that_cannot_be_taken_is_refused(accepts, text, code):
 
     assert found == code
     assert Submission.objects.count() == 0
+
+
+def sent_from(row, page, number, text, edition=0):
+    return submissions.save_draft(
+        row,
+        {"noticed": text},
+        edition=edition,
+        actor=row.enrolment.person,
+        sent=Sent(page, number),
+    )
+
+
+def stored(row):
+    return Submission.objects.get(pk=row.pk).answers["noticed"]
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 2, 1), (2, 3, 1), (1, 3, 3, 2)])
+def test_saves_of_one_page_end_with_the_newest_in_any_order(draft, order):
+    page = uuid4()
+
+    for number in order:
+        sent_from(draft, page, number, f"文{number}")
+
+    assert stored(draft) == "文3"
+
+
+def test_save_whose_answer_was_lost_is_no_conflict_for_its_own_page(draft):
+    page = uuid4()
+    sent_from(draft, page, 1, "はじめ")
+
+    # The page never heard of edition 1.
+    sent_from(draft, page, 2, "はじめ、つづき", edition=0)
+
+    assert stored(draft) == "はじめ、つづき"
+
+
+def test_other_page_must_have_seen_what_is_stored(draft):
+    first = sent_from(draft, uuid4(), 1, "はじめ")
+    other = uuid4()
+
+    assert code_of(sent_from, draft, other, 1, "別の画面", edition=0) == "stale"
+    sent_from(draft, other, 2, "別の画面", edition=first.edition)
+
+    assert stored(draft) == "別の画面"
+
+
+def test_save_that_arrives_after_handing_in_and_giving_back_is_stale(draft, trainer):
+    page = uuid4()
+    row = sent_from(draft, page, 1, "提出する文")
+    handed = submissions.submit(row, edition=row.edition, actor=row.enrolment.person)
+    answer(handed, Review.Decision.RETURNED, "もう少し書いてください。")
+
+    assert code_of(sent_from, draft, page, 2, "途中の文") == "stale"
+    assert stored(draft) == "提出する文"

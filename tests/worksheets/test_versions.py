@@ -8,6 +8,7 @@ from courses.domain import runs
 from courses.models import Requirement
 from courses.worksheets.domain.versions import current_version, definition_of, version_of
 from courses.worksheets.models import Worksheet, WorksheetVersion
+from tests.factories import EVERYTHING, add_lecture
 from tests.worksheets.factories import (
     field,
     make_real_worksheet,
@@ -90,11 +91,12 @@ def test_optional_worksheet_is_not_required():
     worksheet = make_worksheet()
     run = make_sheet_run(worksheet)
     worksheet.module_worksheets.update(is_required=False)
+    add_lecture(run.stages.get().page, "l1")
     later = type(run).objects.create(
         course=run.course, fiscal_year=2027, starts_on="2027-04-01", ends_on="2028-03-31"
     )
 
-    runs.open_run(later, actor=None)
+    runs.open_run(later, actor=None, confirmed=EVERYTHING)
 
     assert Requirement.objects.filter(run=run, kind="worksheet").count() == 1
     assert Requirement.objects.filter(run=later, kind="worksheet").count() == 0

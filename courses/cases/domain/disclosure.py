@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 import audit.domain.trail as audit
+from courses.cases.domain import approval
 from courses.cases.models import CasePart, Disclosure
 from library import clock
 from people.models import User
@@ -18,16 +19,22 @@ def open_part(
     reason: str,
     source_key: str,
     closes_at: datetime,
+    opens_at: datetime | None = None,
     actor: User | None = None,
 ) -> Disclosure:
     """Open a part to one person until `closes_at`; opening it again changes nothing.
 
-    Another end closes what was open and opens it anew.
+    `opens_at`: from a moment to come, else from now. Another beginning that has not come yet,
+    or another end, closes what was open and opens it anew.
     `source_key` names what opened it, so that the same thing can close it.
+    Raises ValidationError("case_offline" | "case_not_approved").
     """
+    stands_on = approval.check_approved(part.case)
     rows = Disclosure.objects.select_for_update(of=("self",)).select_related("part", "person")
     current = rows.filter(person=person, part=part, source_key=source_key, closed_at=None).first()
-    if current and current.closes_at == closes_at:
+    now = clock.now()
+    starts_at = max(now, opens_at or now)
+    if current and current.closes_at == closes_at and _begins_alike(current, starts_at, now):
         return current
     if current:
         _close(current, actor=actor)
@@ -36,8 +43,9 @@ def open_part(
         part=part,
         source_key=source_key,
         reason=reason[:100],
-        opens_at=clock.now(),
+        opens_at=starts_at,
         closes_at=closes_at,
+        approval=stands_on,
     )
     audit.record(
         "cases.disclosure.open",
@@ -49,6 +57,12 @@ def open_part(
         reason=reason,
     )
     return disclosure
+
+
+def _begins_alike(disclosure: Disclosure, starts_at: datetime, now: datetime) -> bool:
+    if disclosure.opens_at <= now:
+        return starts_at <= now
+    return disclosure.opens_at == starts_at
 
 
 def _close(disclosure: Disclosure, *, actor: User | None) -> None:

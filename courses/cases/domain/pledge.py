@@ -27,15 +27,9 @@ def current_text(on: date | None = None) -> PledgeText:
 
 def period_for(person: User, on: date) -> tuple[date, date]:
     """Return how long a pledge made that day lasts: the term of office, else the fiscal year."""
-    seat = (
-        Appointment.objects.filter(user=person, term__starts_on__lte=on, term__ends_on__gte=on)
-        .select_related("term")
-        .order_by("term__ends_on")
-        .first()
-    )
-    if seat and seat.term:
-        return on, seat.term.ends_on
-    return on, date(fiscal_year_of(on) + 1, 3, 31)
+    seats = Appointment.objects.on(on).filter(user=person, term__isnull=False)
+    ends = [seat.last_day for seat in seats.select_related("term")]
+    return on, min((day for day in ends if day), default=date(fiscal_year_of(on) + 1, 3, 31))
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from courses.domain.evidence import (
     record_evidence,
     void_evidence,
 )
-from courses.groupwork.domain import bookings, disclosure, revisions
+from courses.groupwork.domain import bookings, disclosure, overlaps, revisions
 from courses.groupwork.domain.rights import (
     check_receives,
     lock_session,
@@ -94,10 +94,13 @@ def _hold_seat(
 
 
 @transaction.atomic
-def walk_in(session: GroupSession, number: str, *, actor: User) -> Attendance:
+def walk_in(
+    session: GroupSession, number: str, *, actor: User, accepted: str | None = None
+) -> Attendance:
     """Receive somebody by 受講者番号 or name who is not on the roster.
 
-    Raises ValidationError("unknown_number" | "several") besides what `check_in` raises.
+    `accepted`: as in `bookings.book`.
+    Raises ValidationError("unknown_number" | "several" | "overlap") besides what `check_in` raises.
     """
     check_receives(session, actor)
     asked = Enrolment.objects.filter(
@@ -106,6 +109,8 @@ def walk_in(session: GroupSession, number: str, *, actor: User) -> Attendance:
     ).exclude(state=Enrolment.State.WITHDRAWN)
     person = find_person(User.objects.filter(pk__in=asked.values("person")), number)
     enrolment = asked.filter(person=person).order_by("-accepted_at")[0]
+    requirement = own_requirement(session, enrolment)
+    overlaps.check(overlaps.of_seat(person, session, requirement), accepted)
     return check_in(session, enrolment, actor=actor)
 
 

@@ -8,16 +8,18 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 import audit.domain.trail as audit
 from courses.domain.evidence import check_learning, lock_enrolment
-from courses.groupwork.domain import notices, revisions
+from courses.groupwork.domain import notices, overlaps, revisions
 from courses.groupwork.domain.rights import lock_session, own_requirement
 from courses.groupwork.models import SEATED, Attendance, Booking, GroupSession
 from courses.models import Enrolment, Evidence, Requirement
 from library import clock
 from library.domain.wareki import wareki_moment
 from notices.domain import outbox
+from people.domain.participation import check_not_left
 from people.models import User
 
 RELEASE_VERBS = {
@@ -48,14 +50,20 @@ def met_requirements(*enrolments: Enrolment) -> set[UUID | None]:
 
 @transaction.atomic
 def book(
-    session: GroupSession, enrolment: Enrolment, *, actor: User, accepts_waiting: bool = False
+    session: GroupSession,
+    enrolment: Enrolment,
+    *,
+    actor: User,
+    accepts_waiting: bool = False,
+    accepted: str | None = None,
 ) -> Booking:
     """Take a seat, or with `accepts_waiting` a place on the waiting list of a full session.
 
     Booking the same session again returns the same row. A booking of a session that is over
-    gives way (振替).
+    gives way (振替). `accepted`: the mark of the overlaps that whoever books knows of, empty for
+    none; without it nobody is asked.
     Raises ValidationError("not_asked" | "locked" | "not_bookable" | "other_booking" | "started" |
-    "already_met" | "full" | "run_closed" | "not_learning").
+    "left" | "already_met" | "overlap" | "full" | "run_closed" | "not_learning").
     """
     session = lock_session(session.pk)
     enrolment = lock_enrolment(enrolment.pk)
@@ -65,10 +73,12 @@ def book(
     if current and current.session_id == session.pk:
         return current
     _check_bookable(session)
+    check_not_left(enrolment.person, on=timezone.localdate(session.starts_at))
     if requirement.pk in met_requirements(enrolment):
         raise ValidationError("この集合研修への出席は、もう済んでいます。", code="already_met")
     if current:
         _give_way(current, actor=actor)
+    overlaps.check(overlaps.of_seat(enrolment.person, session, requirement), accepted)
     return _take_seat(session, enrolment, requirement, actor=actor, waits=accepts_waiting)
 
 
@@ -181,7 +191,12 @@ def _check_not_started(session: GroupSession) -> None:
 
 @transaction.atomic
 def change(
-    booking: Booking, session: GroupSession, *, actor: User, accepts_waiting: bool = False
+    booking: Booking,
+    session: GroupSession,
+    *,
+    actor: User,
+    accepts_waiting: bool = False,
+    accepted: str | None = None,
 ) -> Booking:
     """Change to another session; if that fails the booking stays as it was.
 
@@ -193,7 +208,9 @@ def change(
     if booking.session_id != session.pk and booking.state in Booking.HOLDING:
         _check_not_started(booking.session)
         release(booking, Booking.State.TRANSFERRED, actor=actor)
-    return book(session, booking.enrolment, actor=actor, accepts_waiting=accepts_waiting)
+    return book(
+        session, booking.enrolment, actor=actor, accepts_waiting=accepts_waiting, accepted=accepted
+    )
 
 
 def release(booking: Booking, state: str, *, actor: User) -> Booking:
@@ -234,8 +251,11 @@ def promote(session: GroupSession, *, actor: User) -> int:
     if not session.is_bookable:
         return 0
     free = max(session.capacity - seats_taken(session), 0)
+    here = User.objects.not_left(on=timezone.localdate(session.starts_at))
     waiting = session.bookings.filter(
-        state=Booking.State.WAITLISTED, enrolment__state__in=Enrolment.LEARNING
+        state=Booking.State.WAITLISTED,
+        enrolment__state__in=Enrolment.LEARNING,
+        enrolment__person__in=here,
     ).select_related("enrolment__person")
     moved = list(waiting.order_by("booked_at", "pk")[:free])
     for booking in moved:
@@ -250,5 +270,8 @@ def promote(session: GroupSession, *, actor: User) -> int:
             session=session.pk,
         )
         booking.session = session
-        notices.tell_booking(booking, "session_promoted")
+        # They were told when they asked for both; now that both are theirs, they are told again.
+        also = overlaps.of_seat(booking.enrolment.person, session, booking.requirement)
+        said = "".join(overlap.sentence for overlap in also)
+        notices.tell_booking(booking, "session_promoted", also=said)
     return len(moved)

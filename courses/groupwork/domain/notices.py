@@ -34,7 +34,9 @@ SAMPLE = {
 KINDS = [
     Kind("session_booked", "集合研修に申し込んだとき", SAMPLE),
     Kind("session_waitlisted", "集合研修のキャンセル待ちに入ったとき", SAMPLE),
-    Kind("session_promoted", "キャンセル待ちから席が取れたとき", SAMPLE, waits=False),
+    Kind("session_promoted", "キャンセル待ちから席が取れたとき", SAMPLE | {
+        "also": "同じ時間の「振り返りの会」(令和8年11月29日(日曜日)午後2時、若葉会館)にも申し込んでいます。",
+    }, waits=False),
     Kind("session_given_up", "集合研修の申込を取り消したとき", SAMPLE),
     Kind("session_changed", "集合研修の日時か会場が変わったとき", SAMPLE | {
         "before": "令和8年11月28日(土曜日)午後2時", "before_venue": "若葉会館",
@@ -65,11 +67,11 @@ def about(session: GroupSession) -> dict[str, Any]:
     }
 
 
-def tell_booking(booking: Booking, kind: str) -> None:
+def tell_booking(booking: Booking, kind: str, **said: str) -> None:
     """Tell somebody what became of their booking. Its session and person must be read."""
     starts_at = booking.session.starts_at
     key = f"{kind}:{booking.pk}"
-    outbox.tell_all([_telling(booking, kind, key, booking.session, needed_by=starts_at)])
+    outbox.tell_all([_telling(booking, kind, key, booking.session, needed_by=starts_at, **said)])
 
 
 def tell_everybody(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from courses.groupwork.domain.bookings import met_requirements
 from courses.groupwork.models import Booking, GroupSession
 from courses.models import CourseRun, Enrolment, ModuleProgress, Requirement
-from people.models import Appointment, User, held_on
+from people.models import Appointment, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,8 @@ def _choices(by_run: dict[UUID, Enrolment], requirements: list[Requirement]) -> 
 
 
 def _districts_of(person: User) -> set[int]:
-    today = timezone.localdate()
-    seats = Appointment.objects.filter(held_on(today), user=person, district__isnull=False)
+    held = Appointment.objects.on(timezone.localdate())
+    seats = held.filter(user=person, district__isnull=False)
     return {pk for pk in seats.values_list("district", flat=True) if pk}
 
 

@@ -11,31 +11,48 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit.domain.trail as audit
-from courses.cases.domain import grants
-from courses.groupwork.domain import bookings, disclosure, notices, revisions, staff_notices
+from courses.cases.domain import approval, grants
+from courses.groupwork.domain import (
+    bookings,
+    disclosure,
+    notices,
+    overlaps,
+    revisions,
+    staff_notices,
+)
 from courses.groupwork.domain.rights import check_facilitator, lock_session
 from courses.groupwork.models import CLOSES_AFTER, Booking, GroupSession
 from courses.models import CourseRun, Requirement
 from library import clock
+from library.domain.lengths import check_length
 from library.domain.wareki import clock as time_text
 from people.models import User
 from people.roles import Role, check_office, has_role
 
+REASON_LENGTH = GroupSession._meta.get_field("cancelled_reason").max_length or 0
 # A facilitator may open the room this long before its time.
 OPENS_BEFORE = timedelta(minutes=60)
 
 
 @transaction.atomic
 def create_session(
-    session: GroupSession, facilitators: Sequence[User], *, actor: User
+    session: GroupSession,
+    facilitators: Sequence[User],
+    *,
+    actor: User,
+    accepted: str | None = None,
 ) -> GroupSession:
     """Save a new session; its facilitators are given the case to work with.
 
+    `accepted`: the mark of the overlaps that the office knows of, empty for none; without it
+    nobody is asked.
     Raises PermissionDenied, ValidationError("run_closed" | "other_module" | "other_case" |
-    "not_trainer" | "excluded" | "ends_before_start").
+    "not_trainer" | "excluded" | "ends_before_start" | "overlap" | "case_offline" |
+    "case_not_approved").
     """
     check_office(actor)
     _check_plan(session, facilitators)
+    overlaps.check(overlaps.of_plan(session, facilitators), accepted)
     session.state = GroupSession.State.SCHEDULED
     session.changed_at = clock.now()
     session.save(force_insert=True)
@@ -50,7 +67,11 @@ def create_session(
 
 @transaction.atomic
 def change_session(
-    session: GroupSession, facilitators: Sequence[User], *, actor: User
+    session: GroupSession,
+    facilitators: Sequence[User],
+    *,
+    actor: User,
+    accepted: str | None = None,
 ) -> GroupSession:
     """Save a changed session that has not begun; more seats take people off the waiting list.
 
@@ -75,6 +96,7 @@ def change_session(
         raise ValidationError(
             "申込があるため、単元は変えられません。新しい回を作ってください。", code="has_bookings"
         )
+    overlaps.check(overlaps.of_plan(session, facilitators), accepted)
     revisions.follow(session, stored)
     session.save()
     led_before = list(session.facilitators.all())
@@ -119,6 +141,8 @@ def _check_plan(session: GroupSession, facilitators: Sequence[User]) -> None:
         raise ValidationError(
             "この事例は、選んだ単元で扱う事例ではありません。", code="other_case"
         )
+    if session.case:
+        approval.check_approved(session.case)
     for person in facilitators:
         if not has_role(person, Role.TRAINER):
             raise ValidationError(
@@ -150,7 +174,8 @@ def open_session(session: GroupSession, *, actor: User) -> GroupSession:
     """Begin: people can be received, and the parts that open with the session do.
 
     Opening an open session changes nothing.
-    Raises PermissionDenied, ValidationError("not_scheduled" | "too_early").
+    Raises PermissionDenied, ValidationError("not_scheduled" | "too_early" | "case_offline" |
+    "case_not_approved").
     """
     session = lock_session(session.pk)
     check_facilitator(session, actor)
@@ -161,6 +186,8 @@ def open_session(session: GroupSession, *, actor: User) -> GroupSession:
             f"この回は「{session.get_state_display()}」になっています。始められません。",
             code="not_scheduled",
         )
+    if session.case:
+        approval.check_approved(session.case)
     now = clock.now()
     earliest = session.starts_at - OPENS_BEFORE
     if now < earliest:
@@ -203,7 +230,7 @@ def close_session(session: GroupSession, *, actor: User | None) -> GroupSession:
 def cancel_session(session: GroupSession, *, reason: str, actor: User) -> GroupSession:
     """Call a session off and give everybody's booking back. Doing it twice changes nothing.
 
-    Raises PermissionDenied, ValidationError("reason_missing" | "not_scheduled").
+    Raises PermissionDenied, ValidationError("reason_missing" | "too_long" | "not_scheduled").
     """
     check_office(actor)
     session = lock_session(session.pk)
@@ -211,9 +238,10 @@ def cancel_session(session: GroupSession, *, reason: str, actor: User) -> GroupS
         return session
     if not reason.strip():
         raise ValidationError("中止の理由を書いてください。", code="reason_missing")
+    check_length(reason.strip(), REASON_LENGTH, label="中止の理由")
     if session.state != GroupSession.State.SCHEDULED:
         raise ValidationError("始まった回は、中止にできません。", code="not_scheduled")
-    session.state, session.cancelled_reason = GroupSession.State.CANCELLED, reason.strip()[:200]
+    session.state, session.cancelled_reason = GroupSession.State.CANCELLED, reason.strip()
     revisions.raise_session(session)
     session.save(update_fields=["state", "cancelled_reason", *revisions.FIELDS])
     audit.record("groupwork.session.cancel", session, actor=actor, reason=reason.strip())

@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 import audit.domain.trail as audit
 from courses.groupwork.models import CalendarAddress
 from library import clock
+from people.domain.participation import takes_part
 from people.models import User
 
 KEY_BYTES = PROOF_BYTES = 16
@@ -44,8 +45,8 @@ def holder_of(token: str) -> User | None:
     if not constant_time_compare(token, _token(key)):
         return None
     rows = CalendarAddress.objects.select_related("person")
-    address = rows.filter(key=key, person__is_active=True).first()
-    return address.person if address else None
+    address = rows.filter(key=key).first()
+    return address.person if address and takes_part(address.person) else None
 
 
 def address_of(person: User) -> CalendarAddress | None:

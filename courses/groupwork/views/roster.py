@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses.groupwork.domain import attendance, marking
+from courses.groupwork.domain import attendance, marking, overlaps
 from courses.groupwork.domain.roster import roster_of
 from courses.groupwork.forms import RosterForm, WalkInForm
 from courses.groupwork.models import GroupSession
@@ -119,9 +119,12 @@ def walk_in(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _at_the_door_again(request, row, form)
     number = form.cleaned_data["number"]
     try:
-        came = attendance.walk_in(row, number, actor=current_user(request))
+        came = attendance.walk_in(
+            row, number, actor=current_user(request), accepted=request.POST.get("overlap", "")
+        )
     except ValidationError as error:
-        if error.code == "not_open":
+        form.overlap = overlaps.mark_in(error)
+        if not form.overlap and error.code == "not_open":
             return _refuse_at_door(request, row, error)
         form.add_error("number", error)
         return _at_the_door_again(request, row, form)

@@ -40,7 +40,10 @@ def _take(request: HttpRequest, row: GroupSession, take: Callable[..., Booking])
     """Take the seat by the rule `take`, and say what became of it."""
     waits = request.POST.get("waiting") == "1"
     try:
-        booking = take(actor=current_user(request), accepts_waiting=waits)
+        booking = take(
+            actor=current_user(request), accepts_waiting=waits,
+            accepted=request.POST.get("overlap", ""),
+        )  # fmt: skip
     except ValidationError as error:
         return session_page(request, row, error)
     if booking.state == Booking.State.WAITLISTED:

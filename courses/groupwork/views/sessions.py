@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from courses.cases.domain import access
 from courses.groupwork.console import console_context, run_sheet
-from courses.groupwork.domain import offers
+from courses.groupwork.domain import offers, overlaps
 from courses.groupwork.domain.rights import is_facilitator
 from courses.groupwork.models import Booking, GroupSession, GroupSessionQuerySet
 from library.domain.ids import read_uuid
@@ -86,6 +86,7 @@ def session_page(
         "seats_left": max(row.capacity - row.seats_taken, 0),
         "is_office": has_role(person, Role.OFFICE),
         "error": error,
+        "overlap": overlaps.mark_in(error) if error else "",
     }
     if row.state == GroupSession.State.OPEN:
         mark = row.attendances.filter(enrolment__person=person).first()

@@ -9,7 +9,13 @@ from courses.domain.evidence import check_learning
 from courses.domain.paper import Original, paper_moment
 from courses.models import Enrolment, Requirement
 from courses.worksheets.domain.answers import Answers, fields_of, is_filled, without_empty_rows
-from courses.worksheets.domain.submissions import check_editable, hand_in, lock, start
+from courses.worksheets.domain.submissions import (
+    check_editable,
+    check_module_open,
+    hand_in,
+    lock,
+    start,
+)
 from courses.worksheets.models import Submission
 from people.models import User
 
@@ -66,6 +72,7 @@ def enter_paper(
     if submission.state == Submission.State.SUBMITTED and submission.answers == answers:
         return submission
     check_learning(submission.enrolment)
+    check_module_open(submission)
     check_paper(submission)
     if not submission.version.worksheet.accepts_paper:
         raise ValidationError("この様式は紙では受け付けていません。", code="no_paper")

@@ -23,6 +23,7 @@ from courses.worksheets.domain.answers import (
 from courses.worksheets.domain.versions import version_of
 from courses.worksheets.models import Review, Submission
 from library import clock
+from library.domain.saves import Sent, Verdict, judge, number_after
 from people.models import User
 from people.roles import Role, has_role
 
@@ -59,6 +60,13 @@ def start(enrolment: Enrolment, requirement: Requirement, *, actor: User) -> Sub
     )
 
 
+def check_module_open(submission: Submission) -> None:
+    """Refuse to take in a worksheet whose module is not open. Raises ValidationError("locked")."""
+    module = submission.requirement.module
+    if module is not None:
+        check_open(submission.enrolment, module)
+
+
 def check_editable(submission: Submission) -> None:
     """Refuse to change what a trainer is reading or has accepted.
 
@@ -71,34 +79,52 @@ def check_editable(submission: Submission) -> None:
         )
 
 
+def _stale() -> ValidationError:
+    return ValidationError(
+        "別の画面で保存された内容があります。下で見くらべて、残したいほうを保存してください。",
+        code="stale",
+    )
+
+
 def _check_edition(submission: Submission, edition: int) -> None:
     if submission.edition != edition:
-        raise ValidationError(
-            "別の画面で保存された内容があります。下で見くらべて、残したいほうを保存してください。",
-            code="stale",
-        )
+        raise _stale()
 
 
 @transaction.atomic
 def save_draft(
-    submission: Submission, answers: Answers, *, edition: int, actor: User
+    submission: Submission,
+    answers: Answers,
+    *,
+    edition: int,
+    actor: User,
+    sent: Sent | None = None,
 ) -> Submission:
     """Keep what was typed so far, complete or not; saving the same again changes nothing.
 
-    `edition`: the one that the form was made from.
+    `edition`: the one that the form was made from. `sent`: which save of which page it is; an
+    older save of a page that arrives after a newer one changes nothing either.
     Raises ValidationError("stale" | "not_editable" | "run_closed" | "not_learning").
     """
     submission = lock(submission)
     check_learning(submission.enrolment)
     check_editable(submission)
+    verdict = judge(
+        sent, edition=edition, stored=submission.sent, stored_edition=submission.edition
+    )
     # A retry whose first answer was lost on the way is not a conflict.
-    if submission.saved_at and submission.answers == answers:
+    is_same = bool(submission.saved_at) and submission.answers == answers
+    if verdict is Verdict.LATE or (is_same and verdict is Verdict.STALE):
         return submission
-    _check_edition(submission, edition)
-    submission.answers = answers
-    submission.edition += 1
-    submission.saved_at = clock.now()
-    submission.save(update_fields=["answers", "edition", "saved_at"])
+    if verdict is Verdict.STALE:
+        raise _stale()
+    if not is_same:
+        submission.answers = answers
+        submission.edition += 1
+        submission.saved_at = clock.now()
+    submission.page_number = number_after(sent, submission.sent)
+    submission.page = sent.page if sent else None
+    submission.save(update_fields=["answers", "edition", "saved_at", "page", "page_number"])
     return submission
 
 
@@ -107,13 +133,14 @@ def submit(submission: Submission, *, edition: int, actor: User) -> Submission:
     """Hand in what is saved; submitting twice is one submission.
 
     In order: state and time, the audit entry and, for a worksheet that nobody reviews, the
-    evidence at once.
-    Raises ValidationError("invalid" | "stale" | "run_closed" | "not_learning").
+    evidence at once. What was begun while its module was open waits if that has closed again.
+    Raises ValidationError("invalid" | "stale" | "locked" | "run_closed" | "not_learning").
     """
     submission = lock(submission)
     if submission.state not in Submission.EDITABLE:
         return submission
     check_learning(submission.enrolment)
+    check_module_open(submission)
     _check_edition(submission, edition)
     definition = submission.version.definition
     answers = without_empty_rows(definition, submission.answers)
@@ -141,6 +168,8 @@ def hand_in(
     submission.answers = answers
     submission.edition += 1
     submission.saved_at = submission.submitted_at = now
+    # What a page still has on its way is older than what was handed in.
+    submission.page = None
     submission.state = Submission.State.SUBMITTED if reviewed else Submission.State.ACCEPTED
     submission.entered_by = actor if original else None
     submission.filled_on = original.day if original else None

@@ -1,7 +1,7 @@
 """The trainee fills a worksheet, saves it, hands it in and reads the reply."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -28,6 +28,7 @@ from courses.worksheets.views import (
     sheet_context,
     submission_context,
 )
+from library.domain.saves import read_sent
 from library.domain.wareki import clock
 from library.refusal import refuse
 from people.current import current_user
@@ -98,6 +99,7 @@ def _fill(
         "last_review": row.reviews.select_related("reviewer").last(),
         "done": done,
         "total": total,
+        "page": uuid4(),
         **extra,
     }
     return render(request, "worksheets/fill.html", context, status=status)
@@ -111,7 +113,11 @@ def _save(request: HttpRequest, row: Submission) -> HttpResponse:
     kept = add_row(definition, answers, table) if table else answers
     try:
         row = submissions.save_draft(
-            row, kept, edition=posted_edition(request), actor=current_user(request)
+            row,
+            kept,
+            edition=posted_edition(request),
+            actor=current_user(request),
+            sent=read_sent(request.POST),
         )
     except ValidationError as error:
         return _not_saved(request, row, answers, error)

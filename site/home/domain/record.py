@@ -236,17 +236,12 @@ def _tenures(
 
 
 def _tenure(seat: Appointment, units: list[Unit], trainings: list[ExternalTraining]) -> Tenure:
-    last = seat.ended_on or (seat.term.ends_on if seat.term else None)
-
-    def is_within(day: date) -> bool:
-        return seat.started_on <= day and (last is None or day <= last)
-
     return Tenure(
         office=str(seat.office),
-        starts_on=seat.started_on,
-        ends_on=last,
-        minutes=sum(unit.minutes for unit in units if is_within(unit.done_on)),
-        minutes_elsewhere=_approved_minutes(t for t in trainings if is_within(t.held_on)),
+        starts_on=seat.first_day,
+        ends_on=seat.last_day,
+        minutes=sum(unit.minutes for unit in units if seat.is_on(unit.done_on)),
+        minutes_elsewhere=_approved_minutes(t for t in trainings if seat.is_on(t.held_on)),
     )
 
 

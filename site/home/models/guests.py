@@ -9,7 +9,7 @@ from django.db.models import Q
 from home.models.events import EventPage
 from library.derived import DerivedField, DerivedModel
 from library.domain.collation import sort_key
-from people.models import hiragana
+from people.fields import AddressTextField, NameTextField, ReadingTextField, hiragana
 
 telephone = RegexValidator(
     r"^\+?[0-9()\- ]{9,20}$", "電話番号は数字で入れてください。例 03-0000-0000", code="not_a_phone"
@@ -36,17 +36,17 @@ class GuestApplication(DerivedModel):
         EventPage, models.PROTECT, related_name="applications", verbose_name="催し"
     )
     receipt = models.CharField("受付番号", max_length=8, unique=True)
-    name = models.CharField("お名前", max_length=100)
-    name_kana = models.CharField("ふりがな", max_length=100, validators=[hiragana])
+    name = NameTextField("お名前", max_length=100)
+    name_kana = ReadingTextField("ふりがな", max_length=100, validators=[hiragana])
     sort_key = DerivedField("並べ方", of=("name_kana",), by=sort_key)
     municipality = models.ForeignKey(
         "library.Municipality", models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name="お住まいか勤め先の自治体",
     )  # fmt: skip
     elsewhere = models.CharField("ほかの自治体", max_length=40, blank=True)
-    organisation = models.CharField("所属", max_length=100, blank=True)
+    organisation = NameTextField("所属", max_length=100, blank=True)
     phone = models.CharField("電話番号", max_length=20, blank=True, validators=[telephone])
-    email = models.EmailField("メールアドレス", blank=True)
+    email = AddressTextField("メールアドレス", blank=True)
     consented_at = models.DateTimeField("使い方に同意した日時")
     state = models.CharField("状態", max_length=10, choices=State.choices)
     is_to_tell = models.BooleanField("席が空いたことを伝える", default=False)

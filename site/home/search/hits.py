@@ -83,7 +83,7 @@ class Presenter:
         if way.is_readable:
             return self._open_practice(page, way, title)
         assert way.enrolment  # noqa: S101 - a closed module is closed for an enrolment
-        missing = self.why.get((way.enrolment.pk, way.stage_key), ())
+        missing = self.why.get((way.enrolment.pk, way.module_key), ())
         # No link: the page would say no more than these reasons.
         return Hit(
             label,
@@ -183,14 +183,15 @@ def _with_rows(manager: Any, matches: Iterable[Match], kind: RowKind) -> Iterato
 
 
 def _why_locked(matches: Iterable[Match]) -> dict[tuple[Any, str], tuple[Condition, ...]]:
-    """Return what keeps each stage closed, by enrolment, for the modules that are."""
+    """Return what keeps each module closed, by enrolment, for those that are."""
     enrolments = {
         match.way.enrolment
         for match in matches
         if match.way and match.way.enrolment and match.way.access is Access.LOCKED
     }
     return {
-        (enrolment.pk, stage.rule.key): stage.missing
+        (enrolment.pk, module.rule.key): stage.missing + module.missing
         for enrolment in enrolments
         for stage in progress_of(enrolment).stages
+        for module in stage.modules
     }

@@ -34,7 +34,6 @@ class Way:
     access: Access
     enrolment: Enrolment | None = None
     module_key: str = ""
-    stage_key: str = ""
 
     @property
     def is_readable(self) -> bool:
@@ -75,14 +74,14 @@ def _own(user: User) -> Iterator[tuple[int, Way]]:
     modules = ModuleProgress.objects.filter(enrolment__in=enrolments)
     modules = modules.order_by("enrolment__accepted_at")
     today = clock.today()
-    for key, opens_on, page, module, stage, audiences, open_to in modules.values_list(
-        "enrolment", "opens_on", "module__page", "module__key", "module__stage__key",
+    for key, opens_on, page, module, audiences, open_to in modules.values_list(
+        "enrolment", "opens_on", "module__page", "module__key",
         "module__audiences", "module__open_to",
     ):  # fmt: skip
         is_open = has_come(opens_on, today)
         if is_open or not welcome[key].isdisjoint([*audiences, *open_to]):
             access = Access.OPEN if is_open else Access.LOCKED
-            yield page, Way(access, enrolments[key], module, stage)
+            yield page, Way(access, enrolments[key], module)
 
 
 def _welcome(enrolments: Iterable[Enrolment]) -> dict[UUID, frozenset[str]]:

@@ -34,7 +34,8 @@ def _repeated(mark: str, before: str) -> str:
     if mark == "々":
         return before
     if mark in "ゝゞ" and (sound := sound_of(before)):
-        return unicodedata.normalize("NFC", sound + "\u3099") if mark == "ゞ" else sound
+        voiced = unicodedata.normalize("NFC", sound + "\u3099")
+        return voiced if mark == "ゞ" and len(voiced) == 1 else sound
     return mark
 
 

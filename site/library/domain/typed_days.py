@@ -18,6 +18,8 @@ from library.domain.wareki import ERAS, WEEKDAYS, wareki, wareki_year, weekday
 EXAMPLE = "「令和8年11月21日」か「2026-11-21」のように入れてください。"
 # 民生委員 begin with the order of 13 September 1946: no post that a ward keeps is older.
 EARLIEST = date(1946, 1, 1)
+# What this system itself keeps, or happens at an hour, is of its own years.
+OF_THIS_SYSTEM = date(2000, 1, 1)
 # Terms are of three years, plans of five or six: a day later than this is a slip of the hand.
 YEARS_AHEAD = 10
 

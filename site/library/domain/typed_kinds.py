@@ -15,9 +15,13 @@ from library.domain.wareki import clock, local_date, wareki, wareki_moment, ware
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`read` takes text, `earliest` and `latest`; `show` fills the field, `say` stands beside it."""
+    """How one kind is typed.
+
+    `read` takes text, `earliest` and `latest`; `show` fills the box, `say` stands beside it.
+    """
 
     name: str
+    example: str
     read: Callable[..., Any]
     show: Callable[[Any], str]
     say: Callable[[Any], str]
@@ -43,10 +47,16 @@ def _read_since(text: str, *, earliest: date | None, latest: date | None) -> dat
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-DAY = Kind("day", parse_day, wareki, wareki_weekday)
-MOMENT = Kind("moment", parse_moment, _show_moment, wareki_moment)
-SINCE = Kind("since", _read_since, _show_moment, wareki_moment)
-CLOCK = Kind("clock", _read_clock, clock, clock)
+DAY = Kind("day", "例:令和8年11月21日、R8.11.21、2026-11-21", parse_day, wareki, wareki_weekday)
+MOMENT = Kind(
+    "moment",
+    "例:令和8年11月21日 午後2時30分、R8.11.21 14:30",
+    parse_moment,
+    _show_moment,
+    wareki_moment,
+)
+SINCE = Kind("since", DAY.example, _read_since, _show_moment, wareki_moment)
+CLOCK = Kind("clock", "例:午後2時30分、14:30", _read_clock, clock, clock)
 KINDS = {kind.name: kind for kind in (DAY, MOMENT, SINCE, CLOCK)}
 
 

@@ -7,13 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from library.domain.typed import one_spelling
-from library.domain.typed_days import day_at_start, day_of, parse_day
+from library.domain.typed_days import OF_THIS_SYSTEM, day_at_start, day_of, parse_day
 from library.domain.wareki import clock, wareki
 
 TIME_EXAMPLE = "「午後2時30分」か「14:30」のように入れてください。"
 MOMENT_EXAMPLE = "「令和8年11月21日 午後2時30分」か「2026-11-21 14:30」のように入れてください。"
-# What happens at an hour happens in the years of this system; older facts have a day alone.
-EARLIEST_MOMENT = date(2000, 1, 1)
 
 _TIMES = [
     re.compile(
@@ -77,7 +75,7 @@ def parse_moment(
     text: str, *, earliest: date | None = None, latest: date | None = None
 ) -> datetime:
     """Read a day with its time in Tokyo. Raises ValidationError, whose code tells what is wrong."""
-    earliest = earliest or EARLIEST_MOMENT
+    earliest = earliest or OF_THIS_SYSTEM
     plain = one_spelling(text)
     found = day_at_start(plain)
     if found is None:

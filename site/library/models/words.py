@@ -10,6 +10,7 @@ from library.derived import DerivedField, DerivedModel
 from library.domain.certificate_words import check_printed
 from library.domain.collation import sort_key
 from library.search.levels import KEY_TERMS_BOOST, TITLE_BOOST
+from people.fields import AddressTextField, NameTextField
 
 
 class GlossaryTerm(index.Indexed, DerivedModel):
@@ -233,19 +234,19 @@ class WardSettings(BaseGenericSetting):
         OWN = "own", "新しい番号を取る"
         SAME = "same", "元の番号に「再交付」と添える"
 
-    ward_name = models.CharField(
+    ward_name = NameTextField(
         "区の名前", max_length=60, default="文京区", validators=[check_printed]
     )
-    office_name = models.CharField("事務局の名前", max_length=100, default="研修事務局")
+    office_name = NameTextField("事務局の名前", max_length=100, default="研修事務局")
     office_phone = models.CharField("事務局の電話番号", max_length=40, blank=True)
     office_hours = models.CharField("受付時間", max_length=100, blank=True)
     office_address = models.CharField("事務局の住所", max_length=200, blank=True)
-    office_email = models.EmailField("事務局のメールアドレス", blank=True)
-    issuer_title = models.CharField(
+    office_email = AddressTextField("事務局のメールアドレス", blank=True)
+    issuer_title = NameTextField(
         "修了証の発行者の職名", max_length=60, default="文京区長", validators=[check_printed]
     )
     # A name is never refused for a rare character: it is left for a pen.
-    issuer_name = models.CharField(
+    issuer_name = NameTextField(
         "修了証の発行者の氏名", max_length=60, blank=True,
         help_text="区長が代わったら、その日に書きかえてください。交付済みの修了証は変わりません。",
     )  # fmt: skip

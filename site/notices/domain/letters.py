@@ -20,7 +20,7 @@ from library.models import WardSettings
 from notices.domain import outbox
 from notices.models import Channel, Delivery, DeliveryEvent, LetterBatch
 from people.domain.places import present_places
-from people.models import User
+from people.models import User, kana_order
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "typst" / "letters.typ"
 State, What = Delivery.State, DeliveryEvent.What
@@ -35,11 +35,10 @@ def _in_order(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
             "notice__person__affiliations__organisation",
             "notice__person__appointments__office",
             "notice__person__appointments__district",
+            "notice__person__appointments__term",
         )
         .order_by(
-            "notice__person__family_name_kana",
-            "notice__person__given_name_kana",
-            "notice__person__number",
+            *kana_order("notice__person__"),
             "notice__created_at",
             "pk",
         )
@@ -47,9 +46,14 @@ def _in_order(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
 
 
 def waiting(now: datetime) -> QuerySet[Delivery]:
-    """Return the letters that wait to be printed."""
+    """Return the letters that wait to be printed, none of them to whoever has left."""
+    here = User.objects.not_left(on=timezone.localdate(now))
     rows = Delivery.objects.filter(
-        channel=Channel.LETTER, state=State.PENDING, batch__isnull=True, next_try_at__lte=now
+        channel=Channel.LETTER,
+        state=State.PENDING,
+        batch__isnull=True,
+        next_try_at__lte=now,
+        notice__person__in=here,
     )
     return _in_order(rows)
 
@@ -68,6 +72,7 @@ def withdrawn_from(batch: LetterBatch) -> list[Delivery]:
 def make_batch(*, actor: User) -> LetterBatch:
     """Put every waiting letter into a batch. Raises ValidationError("nothing_waits")."""
     now = timezone.now()
+    outbox.cancel_left()
     rows = waiting(now).select_for_update(of=("self",))
     letters = [row.pk for row in rows]
     if not letters:
@@ -90,6 +95,7 @@ def print_batch(batch: LetterBatch, *, actor: User) -> bytes:
     Raises ValidationError("empty") when every letter of it was withdrawn meanwhile.
     """
     batch = _lock(batch)
+    outbox.cancel_left()
     letters = letters_of(batch)
     if not letters:
         raise ValidationError("この束の手紙は、すべて取りやめになりました。", code="empty")
@@ -106,6 +112,7 @@ def mark_posted(batch: LetterBatch, *, actor: User) -> LetterBatch:
     batch = _lock(batch)
     if batch.posted_at:
         return batch
+    outbox.cancel_left()
     batch.posted_at, batch.posted_by = timezone.now(), actor
     batch.save(update_fields=["posted_at", "posted_by"])
     rows = batch.letters.select_for_update(of=("self",)).filter(state=State.PENDING)

@@ -27,6 +27,8 @@ from notices.domain.quiet import quiet_hours
 from notices.domain.words import plain_text
 from notices.models import Channel, Delivery, DeliveryEvent, Notice, NoticeSettings
 from people.domain.contact import mail_addresses
+from people.domain.participation import has_left
+from people.domain.spelling import mailable
 
 State, What = Delivery.State, DeliveryEvent.What
 # How long to wait after the first, second … failure; after the last one the office is asked.
@@ -101,6 +103,9 @@ def _claim(rows: QuerySet[Delivery]) -> Delivery | None:
 
 def _send(delivery: Delivery, ward: WardSettings) -> str:
     """Hand one mail to the server; return the state that it is in then. Raises ServerDownError."""
+    person = delivery.notice.person
+    if person is not None and has_left(person):
+        return _settle(delivery, State.CANCELLED, What.CANCELLED, outbox.LEFT)
     contact = _contact_of(delivery.notice)
     if contact is None:
         return _without_address(delivery)
@@ -146,11 +151,11 @@ def _hang_up(connection: BaseEmailBackend) -> None:
 
 
 def _contact_of(notice: Notice) -> Contact | None:
-    """Return whom the mail goes to now, or None: they left, or have no address any more."""
+    """Return whom the mail goes to now, or None: they have no address any more."""
     person = notice.person
     if person is None:
         return outsiders.contact_of(notice.outsider)
-    address = mail_addresses([person]).get(person.pk) if person.is_active else None
+    address = mail_addresses([person]).get(person.pk)
     return Contact(f"{person.get_full_name()} 様", address) if address else None
 
 
@@ -175,7 +180,7 @@ def message(delivery: Delivery, contact: Contact, ward: WardSettings) -> EmailMe
     return EmailMessage(
         f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{delivery.notice.subject}",
         plain_text(["notices/mail.txt"], context),
-        to=[contact.address],
+        to=[mailable(contact.address)],
         # The same delivery has the same id: a mailbox can tell a second copy.
         headers={"Message-ID": f"<{delivery.pk}@{host}>", "Auto-Submitted": "auto-generated"},
     )
@@ -183,7 +188,10 @@ def message(delivery: Delivery, contact: Contact, ward: WardSettings) -> EmailMe
 
 def _said(error: Exception, contact: Contact) -> str:
     """Return the server's words for the log, without the address: it is kept elsewhere."""
-    return f"{type(error).__name__}: {error}".replace(contact.address, "(宛先)")[:150]
+    said = f"{type(error).__name__}: {error}"
+    for written in (mailable(contact.address), contact.address):
+        said = said.replace(written, "(宛先)")
+    return said[:150]
 
 
 def _is_final(error: SMTPRecipientsRefused | SMTPResponseException) -> bool:

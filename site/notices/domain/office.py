@@ -11,6 +11,7 @@ import audit.domain.trail as audit
 from notices.domain import mail, outbox
 from notices.models import Delivery, DeliveryEvent
 from people.domain.lookup import search
+from people.domain.participation import check_not_left
 from people.models import User, UserQuerySet
 
 State = Delivery.State
@@ -39,7 +40,7 @@ def log_of(
 
 
 def _lock_failed(delivery: Delivery) -> Delivery:
-    """Lock a delivery that failed. Raises ValidationError("not_failed")."""
+    """Lock a delivery that failed. Raises ValidationError("not_failed" | "left")."""
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("notice__person")
     delivery = rows.get(pk=delivery.pk)
     if delivery.state != State.FAILED:
@@ -47,12 +48,14 @@ def _lock_failed(delivery: Delivery) -> Delivery:
             f"このお知らせは、もう「{delivery.get_state_display()}」になっています。",
             code="not_failed",
         )
+    if delivery.notice.person is not None:
+        check_not_left(delivery.notice.person)
     return delivery
 
 
 @transaction.atomic
 def retry(delivery: Delivery, *, actor: User) -> None:
-    """Send once more what failed or may not have arrived. Raises ValidationError("not_failed")."""
+    """Send once more what failed or may not have arrived. Raises ValidationError("not_failed" | "left")."""
     delivery = _lock_failed(delivery)
     Delivery.objects.filter(pk=delivery.pk).update(
         state=State.PENDING, attempts=0, next_try_at=timezone.now()
@@ -65,7 +68,7 @@ def retry(delivery: Delivery, *, actor: User) -> None:
 
 @transaction.atomic
 def send_letter(delivery: Delivery, *, actor: User) -> None:
-    """Tell by letter what failed by mail. Raises ValidationError("not_failed")."""
+    """Tell by letter what failed by mail. Raises ValidationError("not_failed" | "left")."""
     delivery = _lock_failed(delivery)
     mail.to_letter(delivery, "事務局が手紙に替えました。")
     audit.record(

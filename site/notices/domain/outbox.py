@@ -21,9 +21,11 @@ from notices.domain.outsiders import Outsider
 from notices.domain.routes import channels_of
 from notices.domain.words import words_of
 from notices.models import Channel, Delivery, DeliveryEvent, KindSwitch, Notice
+from people.domain.participation import left_among
 from people.models import User
 
 EVERY_WAY = frozenset(Channel)
+LEFT = "所属や委嘱が終わったか、受講者番号が止められたため、お知らせしません。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,10 @@ def tell(person: User, kind: str, *, key: str, **said: Any) -> None:
 def tell_all(tellings: Sequence[Telling]) -> list[Notice]:
     """Store what is to be told and by which ways; return the notices that are new.
 
-    What has not gone out yet on the same topics is superseded. Eight queries at most,
-    whatever their number. Raises KeyError for a kind that no app has named.
+    Whoever has left is told nothing, by any way. What has not gone out yet on the same topics is
+    superseded. Nine queries at most, whatever their number. Raises KeyError for a kind that no app has named.
     """
-    tellings = [telling for telling in tellings if _is_here(telling.person)]
+    tellings = _without_those_who_left(tellings)
     if not tellings:
         return []
     ways = _ways(tellings)
@@ -72,6 +74,16 @@ def tell_all(tellings: Sequence[Telling]) -> list[Notice]:
     Delivery.objects.bulk_create(row for _, deliveries in told for row in deliveries)
     unread.forget({notice.person_id for notice, _ in told if notice.person_id})
     return [notice for notice, _ in told]
+
+
+@transaction.atomic(savepoint=False)
+def cancel_left() -> int:
+    """Take back what waits for people who have left meanwhile; return how much that was."""
+    gone = User.objects.exclude(pk__in=User.objects.not_left(on=timezone.localdate()).values("pk"))
+    pending = Delivery.objects.select_for_update(of=("self",), skip_locked=True).filter(
+        notice__person__in=gone.values("pk"), state=Delivery.State.PENDING
+    )
+    return end([row.pk for row in pending], Delivery.State.CANCELLED, detail=LEFT)
 
 
 @transaction.atomic(savepoint=False)
@@ -104,8 +116,9 @@ def _ways(tellings: Sequence[Telling]) -> dict[str, list[Channel]]:
     return ways
 
 
-def _is_here(person: User | Outsider) -> bool:
-    return isinstance(person, Outsider) or person.is_active
+def _without_those_who_left(tellings: Sequence[Telling]) -> list[Telling]:
+    left = left_among(t.person for t in tellings if isinstance(t.person, User))
+    return [t for t in tellings if isinstance(t.person, Outsider) or t.person.pk not in left]
 
 
 def _own_ways(person: User | Outsider, channels: Mapping[UUID, Channel | None]) -> list[Channel]:
@@ -153,11 +166,13 @@ def _withdraw(topics: set[str], state: Delivery.State) -> int:
     return end([row.pk for row in pending], state)
 
 
-def end(deliveries: Collection[UUID], state: Delivery.State, what: str = "") -> int:
+def end(
+    deliveries: Collection[UUID], state: Delivery.State, what: str = "", *, detail: str = ""
+) -> int:
     """Move locked deliveries to an end that is not sending, with its event (`what`, or the state)."""
     if deliveries:
         Delivery.objects.filter(pk__in=deliveries).update(state=state)
-        log(deliveries, what or str(state))
+        log(deliveries, what or str(state), detail=detail)
     return len(deliveries)
 
 

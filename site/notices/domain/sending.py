@@ -55,6 +55,7 @@ def send_notices(now: datetime) -> Report:
     """Do what is due at `now`."""
     stuck = mail.settle_stuck(now)
     reminded = reminders.remind_all(now)
+    outbox.cancel_left()
     late = expire(now)
     calls.replace_late_letters(now)
     shown = show(now)
@@ -65,7 +66,9 @@ def send_notices(now: datetime) -> Report:
 @transaction.atomic
 def rehearse(now: datetime) -> Report:
     """Say what `send_notices` would do, and leave everything as it is."""
-    reminded, late, shown = reminders.remind_all(now), expire(now), show(now)
+    reminded = reminders.remind_all(now)
+    outbox.cancel_left()
+    late, shown = expire(now), show(now)
     report = Report(reminded, late, shown, sent=mail.due(now).count())
     transaction.set_rollback(True)
     return report

@@ -50,8 +50,8 @@ def newcomers(run: CourseRun, *, organisation: Organisation | None = None) -> Us
     rights = User.groups.through.objects.filter(user=OuterRef("pk")).exclude(
         group__name__in=codes.PLAIN_ROLES
     )
-    people = User.objects.filter(
-        Exists(enrolled), ~Exists(rights), is_active=True, is_superuser=False, last_login=None
+    people = User.objects.not_left(on=clock.today()).filter(
+        Exists(enrolled), ~Exists(rights), is_superuser=False, last_login=None
     )
     if organisation is not None:
         people = people.within([organisation.path], on=clock.today())

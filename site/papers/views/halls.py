@@ -84,7 +84,7 @@ def _lines(viewing: HallViewing, place: PlaceForm) -> list[Line]:
     chosen = place.cleaned_data if place.is_valid() else {}
     return of_run(
         viewing.run, halls.ticks_of(viewing), district=chosen.get("district"),
-        organisation=chosen.get("organisation"),
+        organisation=chosen.get("organisation"), on=viewing.held_on,
     )  # fmt: skip
 
 

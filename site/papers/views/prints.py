@@ -19,6 +19,7 @@ from papers.domain.prints import Press, open_to, papers_of
 from papers.forms import BatchForm
 from papers.gate import for_office
 from people.current import current_user
+from people.domain.participation import check_not_left
 from people.roles import Role, has_role
 
 
@@ -35,6 +36,7 @@ def _print(
     request: HttpRequest, enrolment: Enrolment, module: RunModule, asked: list[Requirement]
 ) -> HttpResponse:
     try:
+        check_not_left(enrolment.person)
         check_open(enrolment, module)
     except ValidationError as error:
         return refuse(request, error)

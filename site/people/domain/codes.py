@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.domain import trail
+from people.domain import participation
 from people.models import User
 from people.roles import Role, has_role
 
@@ -30,7 +31,7 @@ def may_manage_sign_in(actor: User, person: User) -> bool:
     Whoever hands out a code could sign in with it, so the office does so only for people
     who have no more rights than a trainee; the system's keeper for everyone.
     """
-    if not actor.is_active or actor.pk == person.pk:
+    if actor.pk == person.pk or not participation.takes_part(actor):
         return False
     if actor.is_superuser:
         return True
@@ -56,8 +57,9 @@ def issue_code(user: User, *, actor: User | None) -> str:
     """Give the person a new one-time code and return it, this once, in clear text.
 
     The old password and every open session of theirs end. `actor` is None for the system.
+    Whoever is registered ahead gets theirs ahead, and comes in from their first day on.
     Raises PermissionDenied if the actor may not, ValidationError("inactive") for someone
-    whose number is not in use.
+    whose number is not in use, ("left") for someone whose last post or seat is over.
     """
     person = User.objects.select_for_update().get(pk=user.pk)
     if actor is not None and not may_manage_sign_in(actor, person):
@@ -66,6 +68,7 @@ def issue_code(user: User, *, actor: User | None) -> str:
         raise ValidationError(
             "この受講者番号は使われていません。先に「有効」にしてください。", code="inactive"
         )
+    participation.check_not_left(person)
     code = _new_code()
     person.set_password(code)
     person.code_issued_at = timezone.now()

@@ -3,14 +3,12 @@
 It is one person's alone. `contact_email`, which couples share, has nothing to do with it.
 """
 
-import unicodedata
-
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from audit.domain import trail
+from people.domain import participation, spelling
 from people.models import User
 
 TAKEN = (
@@ -35,8 +33,8 @@ def register_email(user: User, email: str) -> EmailAddress:
     the person already uses. Whether somebody else uses it is told only to its owner.
     """
     User.objects.select_for_update().get(pk=user.pk)
-    text = unicodedata.normalize("NFKC", email).strip().lower()
-    validate_email(text)
+    text = spelling.address(email).lower()
+    spelling.check_address(text)
     mine = EmailAddress.objects.filter(user=user)
     if mine.filter(email=text, verified=True).exists():
         raise ValidationError("このメールアドレスは、もう使えます。", code="verified")
@@ -49,9 +47,11 @@ def register_email(user: User, email: str) -> EmailAddress:
 def confirm_email(address: EmailAddress) -> EmailAddress:
     """Make the e-mail a login, in place of any other that the person had.
 
-    Raises ValidationError("taken") when it is somebody else's already.
+    Raises ValidationError("taken") when it is somebody else's already, and what
+    `check_takes_part` raises.
     """
     person = User.objects.select_for_update().get(pk=address.user_id)
+    participation.check_takes_part(person)
     address = EmailAddress.objects.get(pk=address.pk)
     if address.verified:
         return address

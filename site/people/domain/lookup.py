@@ -20,6 +20,9 @@ MOST_WORDS = 6
 LONGEST = 200
 # So many are named to choose from; more would tell nobody anything.
 NAMED = 5
+# Up to so many, people are named to the database one by one: it then goes straight to them. Of more,
+# any page of a list is full before it has gone far.
+FEW = 500
 
 
 def search(rows: Rows, text: str, *, person: str = "person__") -> Rows:
@@ -31,11 +34,19 @@ def search(rows: Rows, text: str, *, person: str = "person__") -> Rows:
     keys = [key for key in map(match_key, words) if key][:MOST_WORDS]
     if words and not keys:
         return rows.none()
+    held = Q()
     for key in keys:
         # A number is read from its beginning: else every "1" would find everybody.
-        part = f"#{key}" if _is_number(key) else key
-        rows = rows.filter(Q(**{f"{person}search_text__contains": part}))
-    return rows
+        held &= Q(search_text__contains=f"#{key}" if _is_number(key) else key)
+    return _those(rows, held, person) if keys else rows
+
+
+def _those(rows: Rows, held: Q, person: str) -> Rows:
+    """Keep rows whose person is like that, found first in the one index that holds no more."""
+    people = User.objects.filter(held).order_by()
+    few = list(people.values_list("pk", flat=True)[: FEW + 1])
+    wanted = people.values("pk") if len(few) > FEW else few
+    return rows.filter(**{f"{person}pk__in": wanted})
 
 
 def find_person(people: UserQuerySet, text: str, *, is_telling: bool = True) -> User:
@@ -49,7 +60,7 @@ def find_person(people: UserQuerySet, text: str, *, is_telling: bool = True) -> 
         return found
     key = match_key(text[:LONGEST])
     line = f"\n#{key}\n" if _is_number(key) else f"\n{key}"
-    rows = people.filter(search_text__contains=line) if key else people.none()
+    rows = _those(people, Q(search_text__contains=line), "") if key else people.none()
     several = list(rows.order_by(*kana_order(""))[: NAMED + 1])
     if not several:
         raise ValidationError(

@@ -3,14 +3,16 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from people.models import Organisation
+from people.domain import employers
+from people.models import Organisation, User
 
 
 @transaction.atomic
 def place(organisation: Organisation, parent: Organisation | None) -> Organisation:
     """Store the organisation below `parent`, or at the top; what lies below it goes along.
 
-    Raises ValidationError("below_itself") for a place under itself.
+    Raises ValidationError("below_itself") for a place under itself, ("staff_number_taken")
+    for one whose people have numbers of those who are moved.
     """
     if organisation.pk is None:
         return _add(organisation, parent)
@@ -24,7 +26,22 @@ def place(organisation: Organisation, parent: Organisation | None) -> Organisati
             parent or Organisation.get_last_root_node(), "last-child" if parent else "last-sibling"
         )
         organisation.refresh_from_db()
+        _renumber(organisation)
     return organisation
+
+
+def _renumber(organisation: Organisation) -> None:
+    """Note anew whose numbers people have who belong where the tree was changed."""
+    here = User.objects.filter(affiliations__organisation__path__startswith=organisation.path)
+    for person in here.exclude(staff_number="").distinct():
+        try:
+            employers.renew(person)
+        except ValidationError as error:
+            sentence = (
+                f"移した先に、同じ職員番号({person.staff_number})の方がいます。"
+                "先に、職員番号をお確かめください。"
+            )
+            raise ValidationError(sentence, code="staff_number_taken") from error
 
 
 def _add(organisation: Organisation, parent: Organisation | None) -> Organisation:

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.domain import trail
-from people.domain import codes
+from people.domain import codes, contradictions, employers
 from people.domain.visibility import people_kept_by
 from people.models import (
     Affiliation,
@@ -104,7 +104,7 @@ def register_person(
         **details,
     )
     person.set_unusable_password()
-    person.full_clean()
+    person.full_clean(exclude=["employer"])
     person.save(force_insert=True)
     person.audiences.set(audiences)
     trail.record("people.user.create", person, actor=actor)
@@ -112,6 +112,7 @@ def register_person(
         keep(Affiliation(user=person, **_values(affiliation)), actor=actor)
     if appointment:
         keep(Appointment(user=person, **_values(appointment)), actor=actor)
+    employers.renew(person)
     _check_kept(person, actor)
     return person
 
@@ -127,7 +128,8 @@ def change_person(
     """
     stored = User.objects.select_for_update().get(pk=person.pk)
     person.number = normalise_number(person.number)
-    person.full_clean(exclude=["password"])
+    # The constraint on 職員番号 is asked by `employers`, which says it beside the field.
+    person.full_clean(exclude=["password", "employer"])
     changed = [name for name in FIELDS if getattr(stored, name) != getattr(person, name)]
     if "number" in changed and not may_change_number(actor, stored):
         raise ValidationError({"number": ValidationError(NUMBER_KEPT, code="not_yours")})
@@ -139,6 +141,7 @@ def change_person(
     if changed:
         _keep_name_before(person, stored, changed)
         person.save(update_fields=[*(name for name in changed if name in FIELDS), "names_before"])
+        employers.renew(person)
         trail.record("people.user.change", person, actor=actor, fields=changed)
     return changed
 
@@ -178,13 +181,17 @@ def keep(
 ) -> Affiliation | Appointment | Remit:
     """Store a post, an appointment or a remit.
 
-    Raises ValidationError, by field, for dates or choices that do not fit together.
+    Raises ValidationError, by field, for dates or choices that do not fit together (see
+    `contradictions.check`), and for a 職員番号 that is somebody else's where the person comes to.
     """
     is_new = row.pk is None
     row.full_clean()
-    if isinstance(row, Appointment):
-        _check_term(row)
+    person = User.objects.select_for_update().get(pk=row.user_id)
+    if not isinstance(row, Remit):
+        contradictions.check(row)
     row.save()
+    if isinstance(row, Affiliation):
+        employers.renew(person)
     trail.record(VERBS[type(row)], row, actor=actor, person=str(row.user_id), new=is_new)
     return row
 
@@ -194,14 +201,6 @@ VERBS: dict[type[Any], str] = {
     Appointment: "people.appointment.keep",
     Remit: "people.remit.keep",
 }
-
-
-def _check_term(row: Appointment) -> None:
-    """Refuse a term of another office."""
-    if row.term and row.term.office_id != row.office_id:
-        raise ValidationError(
-            {"term": ValidationError("この任期は、別の立場のものです。", code="other_office")}
-        )
 
 
 def _check_kept(person: User, actor: User | None) -> None:

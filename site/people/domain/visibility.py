@@ -1,5 +1,6 @@
 """Whose entry in the register somebody may open."""
 
+from people.domain.participation import takes_part
 from people.models import User, UserQuerySet
 from people.roles import Role, has_role
 
@@ -9,7 +10,7 @@ def people_kept_by(viewer: User) -> UserQuerySet:
 
     The system's keeper sees all too, for somebody must hand out the first codes and groups.
     """
-    if not viewer.is_active:
+    if not takes_part(viewer):
         return User.objects.none()
     if viewer.is_superuser or has_role(viewer, Role.OFFICE, Role.ADMIN):
         return User.objects.all()

@@ -1,14 +1,14 @@
 """Who people are and where they belong."""
 
+from people.fields import hiragana
 from people.models.audiences import Audience
 from people.models.kept import Kept
 from people.models.offices import District, Office, Organisation, Term
-from people.models.places import Affiliation, Appointment, Remit, held_on
+from people.models.places import Affiliation, Appointment, Remit
 from people.models.users import (
     User,
     UserManager,
     UserQuerySet,
-    hiragana,
     kana_order,
     normalise_number,
 )
@@ -26,7 +26,6 @@ __all__ = [
     "User",
     "UserManager",
     "UserQuerySet",
-    "held_on",
     "hiragana",
     "kana_order",
     "normalise_number",

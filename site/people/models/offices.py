@@ -2,9 +2,12 @@
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from treebeard.mp_tree import MP_Node
+
+from people.fields import NameTextField, ReadingTextField, hiragana
 
 
 class Office(models.Model):
@@ -25,6 +28,18 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse to turn an office with holders from an appointed one into one that is not, or back."""
+        super().clean()
+        stored = Office.objects.filter(pk=self.pk).first()
+        if stored is None or stored.is_appointed == self.is_appointed:
+            return
+        holders = self.affiliations if self.is_appointed else self.appointments
+        if holders.exists():
+            kind = "所属歴" if self.is_appointed else "委嘱"
+            sentence = f"この立場の{kind}があるため、「委嘱による」は変えられません。"
+            raise ValidationError({"is_appointed": ValidationError(sentence, code="has_holders")})
 
 
 class Term(models.Model):
@@ -49,12 +64,26 @@ class Term(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """Refuse days and an office that seats of the term contradict."""
+        super().clean()
+        if self.pk is None or not (self.starts_on and self.ends_on):
+            return
+        outside = Q(started_on__lt=self.starts_on) | Q(started_on__gt=self.ends_on)
+        seats = self.appointments.filter(outside | Q(ended_on__gt=self.ends_on))
+        if count := seats.count():
+            sentence = f"この任期の委嘱のうち{count}件が、この期間の外になります。先に、委嘱の日を直してください。"
+            raise ValidationError({"ends_on": ValidationError(sentence, code="seats_outside")})
+        if self.appointments.exclude(office=self.office_id).exists():
+            sentence = "この任期の委嘱があるため、立場は変えられません。"
+            raise ValidationError({"office": ValidationError(sentence, code="other_office")})
+
 
 class District(models.Model):
     """地区. Names are data: they differ by ward."""
 
     key = models.SlugField("キー", unique=True)
-    name = models.CharField("名称", max_length=60)
+    name = NameTextField("名称", max_length=60)
     order = models.PositiveSmallIntegerField("並び順", default=0)
 
     class Meta:
@@ -70,8 +99,8 @@ class Organisation(MP_Node):
     """所属: a section, school, centre or partner, in a tree."""
 
     key = models.SlugField("キー", unique=True)
-    name = models.CharField("名称", max_length=120)
-    name_kana = models.CharField("ふりがな", max_length=200, blank=True)
+    name = NameTextField("名称", max_length=120)
+    name_kana = ReadingTextField("ふりがな", max_length=200, blank=True, validators=[hiragana])
     is_partner = models.BooleanField("区の外の機関", default=False)
     phone = models.CharField(
         "電話番号", max_length=40, blank=True, help_text="研修の案内に出す、窓口の番号。"

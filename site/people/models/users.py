@@ -4,7 +4,6 @@ Names are kept exactly as typed: never normalised, so that 髙 and 﨑 survive. 
 what people are looked up in is stored beside them, and follows from them.
 """
 
-import unicodedata
 import uuid
 from collections.abc import Iterable
 from datetime import date
@@ -20,17 +19,25 @@ from django.utils import timezone
 from library.derived import DerivedField, DerivedModel, DerivedQuerySet
 from library.domain.collation import sort_key
 from library.domain.matching import match_key
-from people.models.audiences import Audience
-from people.models.places import Affiliation, Appointment, Remit, held_on
-
-hiragana = RegexValidator(
-    r"^[ぁ-ゖーゝゞ・\s]+$", "ひらがなで入力してください。", code="not_hiragana"
+from people.domain import spelling
+from people.fields import (
+    AddressTextField,
+    NameTextField,
+    NumberTextField,
+    ReadingTextField,
+    check_whole_name,
+    hiragana,
 )
+from people.models.audiences import Audience
+from people.models.offices import Organisation
+from people.models.places import Affiliation, Appointment, Remit
+
+normalise_number = spelling.number
+
+LONGEST_BYTES = 2400
 
 
-def normalise_number(number: str) -> str:
-    """Return a 受講者番号 as it is stored: NFKC, trimmed, lower case."""
-    return unicodedata.normalize("NFKC", number).replace("\x00", "").strip().lower()
+_THEIRS = Q(user=OuterRef("pk"))
 
 
 def kana_order(person: str = "person__") -> list[str]:
@@ -47,11 +54,13 @@ def searched_text(*values: Any) -> str:
     `values`: as `User.SEARCHED` has them.
     """
     family, given, family_kana, given_kana, alias, number, staff_number, before = values
-    names = [family + given, family_kana + given_kana, alias]
-    names += [said for held in before for name, said in held.items() if name != "until"]
-    lines = [match_key(name) for name in names]
+    lines = [match_key(name) for name in (family + given, family_kana + given_kana, alias)]
     lines += [f"#{match_key(typed)}" for typed in (number, staff_number) if typed]
-    return "\n".join(["", *dict.fromkeys(filter(None, lines)), ""])
+    for held in reversed(before):
+        lines += [match_key(said) for name, said in held.items() if name != "until"]
+    whole = "\n".join(["", *dict.fromkeys(filter(None, lines)), ""])
+    # What an index of PostgreSQL can hold. The oldest names go first, for they come last.
+    return whole.encode()[:LONGEST_BYTES].decode(errors="ignore")
 
 
 class UserQuerySet(DerivedQuerySet["User"]):
@@ -64,7 +73,10 @@ class UserQuerySet(DerivedQuerySet["User"]):
     def within(
         self, paths: Iterable[str], offices: Iterable[int] = (), *, on: date
     ) -> "UserQuerySet":
-        """Keep those whose present place (or last one, if they have none) lies under `paths`.
+        """Keep those whose place on a day lies under `paths`.
+
+        Of those who hold none then, keep those with an earlier one there, and of those who are
+        registered ahead, those with a later one.
 
         `paths`: tree paths of organisations. `offices`: ids of offices whose holders count
         wherever their appointment is kept.
@@ -72,16 +84,37 @@ class UserQuerySet(DerivedQuerySet["User"]):
         inside = Q(pk__in=[])
         for path in paths:
             inside |= Q(organisation__path__startswith=path)
-        held = Q(user=OuterRef("pk"))
-        current = held_on(on)
         office = Q(office__in=list(offices))
-        posts, seats = Affiliation.objects.filter(held), Appointment.objects.filter(held)
-        has_place = Exists(posts.filter(current)) | Exists(seats.filter(current))
-        here_now = Exists(posts.filter(current & inside)) | Exists(
-            seats.filter(current & (inside | office))
-        )
-        here_once = Exists(posts.filter(inside)) | Exists(seats.filter(inside | office))
-        return self.filter(here_now | (~has_place & here_once))
+        posts, seats = Affiliation.objects.filter(_THEIRS), Appointment.objects.filter(_THEIRS)
+        begun = Q(started_on__lte=on)
+
+        def among(posts: Any, seats: Any) -> Q:
+            return Q(Exists(posts.filter(inside))) | Q(Exists(seats.filter(inside | office)))
+
+        has_place = Exists(posts.on(on)) | Exists(seats.on(on))
+        has_begun = Exists(posts.filter(begun)) | Exists(seats.filter(begun))
+        now = among(posts.on(on), seats.on(on))
+        once = among(posts.filter(begun), seats.filter(begun))
+        soon = among(posts, seats)
+        return self.filter(now | (~has_place & (once | (~has_begun & soon))))
+
+    def taking_part(self, *, on: date) -> "UserQuerySet":
+        """Keep those who take part on a day: in use, and with a place then if they ever had one.
+
+        Whoever never had a post or seat (a lecturer from outside, the system's keeper) is
+        stopped by hand alone.
+        """
+        posts, seats = Affiliation.objects.filter(_THEIRS), Appointment.objects.filter(_THEIRS)
+        here = Exists(posts.on(on)) | Exists(seats.on(on))
+        never = ~Exists(posts) & ~Exists(seats)
+        return self.filter(here | never, is_active=True)
+
+    def not_left(self, *, on: date) -> "UserQuerySet":
+        """Keep those who take part on a day or will later: who may still be told and asked."""
+        posts, seats = Affiliation.objects.filter(_THEIRS), Appointment.objects.filter(_THEIRS)
+        lasting = Exists(posts.lasting(on)) | Exists(seats.lasting(on))
+        never = ~Exists(posts) & ~Exists(seats)
+        return self.filter(lasting | never, is_active=True)
 
     def overseen_by(self, viewer: "User", *, on: date | None = None) -> "UserQuerySet":
         """Keep the people whose training record `viewer` keeps, by their remits (所管)."""
@@ -145,25 +178,34 @@ class User(DerivedModel, AbstractBaseUser, PermissionsMixin):
         REDUCED = "reduced", "動きを減らす"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.CharField(
+    number = NumberTextField(
         "受講者番号", max_length=40, unique=True,
         validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", "半角の英数字で入力してください。")],
         error_messages={"unique": "この受講者番号はすでに使われています。"},
     )  # fmt: skip
-    family_name = models.CharField("姓", max_length=60)
-    given_name = models.CharField("名", max_length=60)
-    family_name_kana = models.CharField("せい", max_length=60, validators=[hiragana])
-    given_name_kana = models.CharField("めい", max_length=60, validators=[hiragana])
-    alias = models.CharField(
+    family_name = NameTextField("姓", max_length=60)
+    given_name = NameTextField(
+        "名", max_length=60, blank=True,
+        help_text="お名前が一語の方は、姓だけに入れて、「名」と「めい」は空けてください。",
+    )  # fmt: skip
+    family_name_kana = ReadingTextField("せい", max_length=60, validators=[hiragana])
+    given_name_kana = ReadingTextField("めい", max_length=60, blank=True, validators=[hiragana])
+    alias = NameTextField(
         "通称",
         max_length=120,
         blank=True,
         help_text="旧姓など。入れると修了証にはこの名前を載せます。",
     )
-    staff_number = models.CharField(
-        "職員番号", max_length=20, blank=True, help_text="先頭の0も残ります。"
-    )
-    contact_email = models.EmailField(
+    staff_number = NumberTextField(
+        "職員番号", max_length=20, blank=True,
+        help_text="先頭の0も残ります。全角で入れても半角に直します。",
+    )  # fmt: skip
+    # Whose numbers the staff number is one of: the top of the tree that the person's post is in.
+    employer = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, editable=False,
+        related_name="numbered", verbose_name="職員番号を付けた所属",
+    )  # fmt: skip
+    contact_email = AddressTextField(
         "連絡用メールアドレス", blank=True,
         help_text="お知らせを送るためだけに使います。ご家族と同じものでもかまいません。",
     )  # fmt: skip
@@ -188,6 +230,8 @@ class User(DerivedModel, AbstractBaseUser, PermissionsMixin):
     # their own before anything else.
     code_issued_at = models.DateTimeField("一時パスワードの発行日時", null=True, blank=True)
 
+    # The day on which whoever signed in was found to take part; see `people.backends`.
+    takes_part_on: date | None = None
     # Every name that the person had here before, with the day on which another took its place.
     names_before = models.JSONField("以前の名前", default=list, blank=True, editable=False)
     sort_key = DerivedField("並べ方", of=("family_name_kana", "given_name_kana"), by=sort_key)
@@ -198,15 +242,29 @@ class User(DerivedModel, AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "受講者"
         verbose_name_plural = "受講者"
-        indexes = [models.Index(fields=["sort_key", "number"], name="people_user_directory")]
+        indexes = [
+            models.Index(fields=["sort_key", "number"], name="people_user_directory"),
+            # Read from end to end by each search: far less than the rows themselves.
+            models.Index(fields=["search_text", "id"], name="people_user_lookup"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employer", "staff_number"],
+                condition=~Q(staff_number=""),
+                name="people_staff_number_once_an_employer",
+                violation_error_code="staff_number_taken",
+                violation_error_message="この職員番号は、同じ所属のほかの方が使っています。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_full_name()}({self.number})"
 
     def clean(self) -> None:
-        """Store the number as it is looked up."""
+        """Refuse half a name; store the number as it is looked up."""
         super().clean()
         self.number = normalise_number(self.number)
+        check_whole_name(self.given_name, self.given_name_kana)
 
     def get_full_name(self) -> str:
         """Return 姓 名 as typed."""

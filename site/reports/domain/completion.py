@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from courses.models import CourseRun, Enrolment, ModuleProgress, RunModule
 from people.domain.lookup import search
 from people.models import User, kana_order
 from reports.domain.export import both_dates
-from reports.domain.people import own_people
+from reports.domain.people import day_of, own_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,14 @@ def runs_of(viewer: User) -> QuerySet[CourseRun]:
 def enrolments_for(
     viewer: User, run: CourseRun, *, state: str = "", organisation: str = "", text: str = ""
 ) -> QuerySet[Enrolment]:
-    """Return the run's enrolments of the viewer's own people, by kana."""
-    people = own_people(viewer)
+    """Return the run's enrolments of the viewer's own people, by kana.
+
+    Of a run that is over, those are meant who were the viewer's then: 所属 is that of then.
+    """
+    day = day_of(run)
+    people = own_people(viewer, on=day)
     if organisation:
-        people = people.within([organisation], on=timezone.localdate())
+        people = people.within([organisation], on=day)
     rows = Enrolment.objects.filter(run=run, person__in=people).select_related("person")
     if state:
         rows = rows.filter(state=state)
@@ -83,7 +86,7 @@ def line(row: Row) -> list[object]:
         person.number,
         person.staff_number,
         person.get_full_name(),
-        f"{person.family_name_kana} {person.given_name_kana}",
+        person.full_kana,
         enrolment.organisation_name,
         enrolment.get_state_display(),
         enrolment.modules_done,

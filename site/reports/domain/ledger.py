@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from certificates.domain.ledger import LedgerRow, ledger_rows
+from certificates.domain import check
+from certificates.domain.ledger import ORDER, LedgerRow, ledger_rows, on_paper
 from certificates.models import Certificate, CertificateQuerySet
-from people.domain.lookup import search
+from courses.models import CourseRun, Enrolment
+from people.domain.lookup import LONGEST, MOST_WORDS, search
 from people.models import User
 from reports.domain.export import both_dates
 
@@ -15,13 +17,17 @@ CHUNK = 200
 HEADER = [
     "番号系列", "番号", "第○号", "氏名", "ふりがな", "受講者番号", "職員番号", "所属", "研修", "年度(西暦)",
     "交付日(和暦)", "交付日", "状態", "無効・失効の日(和暦)", "無効・失効の日", "理由", "確認番号",
+    "再交付の理由", "前の番号", "差し替えた番号", "決裁番号", "決裁日(和暦)", "決裁日",
 ]  # fmt: skip
 
 
 def certificates_for(
     viewer: User, *, series: str = "", year: str = "", state: str = "", text: str = ""
 ) -> CertificateQuerySet:
-    """Return the certificates of the viewer's own people, by series and number."""
+    """Return the certificates of the viewer's own people, by series and number.
+
+    `text`: words that stand on any paper of the chain, or belong to the person as they are now.
+    """
     rows = Certificate.objects.visible_to(viewer).with_status()
     if series:
         rows = rows.filter(series__key=series)
@@ -29,7 +35,26 @@ def certificates_for(
         rows = rows.filter(enrolment__run__fiscal_year=int(year))
     if state:
         rows = rows.filter(Q(status=state))
-    return search(rows, text, person="enrolment__person__").order_by("series__key", "number")
+    for word in text[:LONGEST].split()[:MOST_WORDS]:
+        # Whatever stands on one paper of a chain finds all of them.
+        of_person = search(Certificate.objects.all(), word, person="enrolment__person__")
+        chain = Q(enrolment__in=on_paper(word).values("enrolment"))
+        rows = rows.filter(chain | Q(pk__in=of_person.values("pk")))
+    return rows.order_by(*ORDER)
+
+
+def runs_of(viewer: User) -> list[CourseRun]:
+    """Return the runs that have lines, the newest first."""
+    rows = Certificate.objects.visible_to(viewer).values("enrolment__run")
+    runs = CourseRun.objects.filter(pk__in=rows).select_related("course")
+    return list(runs.order_by("-fiscal_year", "course__title", "title"))
+
+
+def waiting_for(viewer: User) -> QuerySet[Enrolment]:
+    """Return the completions of the viewer's own people that have no certificate yet."""
+    people = User.objects.overseen_by(viewer).values("pk")
+    rows = check.waiting().filter(person__in=people)
+    return rows.select_related("person", "run__course")
 
 
 def years_of(viewer: User) -> list[int]:
@@ -70,4 +95,9 @@ def csv_line(row: LedgerRow) -> list[object]:
         *both_dates(row.ended_at),
         row.reason,
         row.code,
+        row.cause,
+        row.follows,
+        row.followed_by,
+        row.approval_number,
+        *both_dates(row.approved_on),
     ]

@@ -1,13 +1,22 @@
 """Whom an HR user answers for."""
 
-from django.db.models import Q, QuerySet
+from datetime import date
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from courses.models import CourseRun
 from people.models import Organisation, Remit, User, UserQuerySet
 
 
-def own_people(viewer: User) -> UserQuerySet:
-    """Return the people whose record the viewer keeps."""
-    return User.objects.overseen_by(viewer)
+def own_people(viewer: User, *, on: date | None = None) -> UserQuerySet:
+    """Return the people whose record the viewer keeps, or kept on a day."""
+    return User.objects.overseen_by(viewer, on=on)
+
+
+def day_of(run: CourseRun) -> date:
+    """Return the day that a report of the run speaks of: today, or its last once it is over."""
+    return min(timezone.localdate(), run.ends_on)
 
 
 def organisations_of(viewer: User) -> QuerySet[Organisation]:

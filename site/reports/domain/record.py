@@ -20,7 +20,7 @@ from papers.entries import entry_urls
 from people.domain.lookup import search
 from people.models import User, kana_order
 from people.roles import Role, has_role
-from reports.domain.people import own_people
+from reports.domain.people import day_of, own_people
 
 RESULTS = {
     "present": "出席", "late": "遅刻", "early": "早退", "absent": "欠席",
@@ -87,6 +87,22 @@ def records_for(viewer: User) -> QuerySet[Enrolment]:
     if has_role(viewer, Role.HR):
         return rows.filter(person__in=own_people(viewer))
     return rows.none()
+
+
+def record_for(viewer: User, pk: UUID) -> Enrolment | None:
+    """Return an enrolment whose record the viewer may read.
+
+    For HR also one of a run that is over, of somebody who was theirs then: the list of that year
+    names them.
+    """
+    if enrolment := records_for(viewer).filter(pk=pk).first():
+        return enrolment
+    rows = Enrolment.objects.select_related("person", "run__course")
+    enrolment = rows.filter(pk=pk).first() if has_role(viewer, Role.HR) else None
+    if enrolment is None:
+        return None
+    then = own_people(viewer, on=day_of(enrolment.run))
+    return enrolment if then.filter(pk=enrolment.person_id).exists() else None
 
 
 def find_records(

@@ -26,7 +26,12 @@ from courses.models import (
 )
 from courses.worksheets.models import Submission
 from quizzes.models import Attempt, QuizVersion, SurveyResponse, SurveyVersion
-from reports.domain import verify_certificates, verify_evidence, verify_sources
+from reports.domain import (
+    verify_certificates,
+    verify_evidence,
+    verify_keys,
+    verify_sources,
+)
 from reports.domain.findings import Finding, of
 
 Check = Callable[[], Iterator[Finding]]
@@ -101,6 +106,8 @@ CHECKS: list[tuple[str, tuple[type[Model], ...], Check]] = [
     ("出欠", (Attendance,), verify_sources.attendance),
     ("誓約", (Pledge,), verify_sources.pledges),
     ("修了証", (Certificate, CertificateEvent), verify_certificates.certificates),
+    ("修了証のつながり", (Certificate,), verify_certificates.chains),
     ("修了証の番号", (NumberSeries,), verify_certificates.numbers),
+    ("並べ方と探し方", verify_keys.KEYED, verify_keys.keys),
     ("監査記録の鎖", (Chain,), chains),
 ]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,7 +23,7 @@ from people.current import current_user
 from people.gate import for_roles
 from people.roles import Role, has_role
 from reports.domain.completion import runs_of
-from reports.domain.record import find_records, record_of, records_for, shown_kind
+from reports.domain.record import find_records, record_for, record_of, records_for, shown_kind
 from reports.forms import ENROLMENT_STATES, FilterForm, ReasonForm
 from reports.pages import page, paged, refuse, run_choices
 
@@ -57,7 +57,9 @@ def record_list(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show each condition with its evidence (office), or with its date alone (HR)."""
     viewer = current_user(request)
-    enrolment = get_object_or_404(records_for(viewer), pk=pk)
+    enrolment = record_for(viewer, pk)
+    if enrolment is None:
+        raise Http404
     return page(
         request, "reports/desk/record.html", f"{enrolment.person.get_full_name()}さんの受講記録",
         crumbs=CRUMBS, icon="folder-open-1", enrolment=enrolment, record=record_of(enrolment),

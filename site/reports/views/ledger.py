@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.domain import issue
 from certificates.domain.ledger import ledger_rows
-from certificates.models import Certificate, CertificateQuerySet
+from certificates.models import Certificate, CertificateQuerySet, NumberSeries
 from people.current import current_user
 from people.gate import for_roles
 from people.roles import Role
 from reports.domain import ledger as rules
 from reports.downloads import csv_response
-from reports.forms import LedgerForm, ReasonForm
+from reports.forms import ReasonForm
+from reports.ledger_forms import LedgerForm
 from reports.pages import page, paged, refuse
 
 CRUMBS = [("修了証交付台帳", "reports:ledger")]
@@ -49,6 +50,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
         request, "reports/ledger/list.html", "修了証交付台帳", icon="list-ol", filters=filters,
         rows=rows, lines=list(ledger_rows(current_user(request), shown)),
         csv_url=f"{reverse('reports:ledger_csv')}?{request.GET.urlencode()}",
+        approvals=NumberSeries.objects.filter(key__in=[key for key, _ in filters.known_series]),
+        waiting=rules.waiting_for(current_user(request)).count(),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from people.current import current_user
 from people.domain.faster import by_whom
 from people.gate import for_roles
 from people.roles import Role
+from reports import run_checklist
 from reports.forms import RunForm
 from reports.pages import page, paged, refuse
 
@@ -87,23 +88,39 @@ def _edit(request: HttpRequest, run: CourseRun, title: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.HR)
 def run_open(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show what will be frozen; open the run."""
+    """Show what will be frozen and what was found in it; open the run."""
     run = _run(pk)
+    if request.method == "POST":
+        return _open(request, run)
     try:
-        if request.method == "POST":
-            runs.open_run(run, actor=current_user(request))
-            messages.success(request, f"「{run}」の開催を始めました。推薦を受け付けられます。")
-            return redirect("reports:runs")
-        preview = drafts.preview_opening(run)
+        report = drafts.preview_opening(run)
     except ValidationError as error:
         return refuse(request, error, back_url=reverse("reports:runs"))
+    viewer = current_user(request)
+    plan = report.plan
     return page(
         request, "reports/runs/open.html", "開催を始める", crumbs=CRUMBS, icon="calendar-alt",
-        run=run, preview=preview,
-        stages=[
-            (stage, preview.opens(stage), preview.modules_of(stage)) for stage in preview.stages
-        ],
+        run=run, report=report, plan=plan,
+        errors=run_checklist.grouped(report.errors, run, viewer),
+        warnings=run_checklist.grouped(report.warnings, run, viewer),
+        stages=[(stage, plan.opens(stage), plan.modules_of(stage)) for stage in plan.stages],
     )  # fmt: skip
+
+
+def _open(request: HttpRequest, run: CourseRun) -> HttpResponse:
+    """Open the run; whatever stands in the way is on the check list, to which this leads back."""
+    try:
+        runs.open_run(
+            run, actor=current_user(request), confirmed=request.POST.getlist("confirmed"),
+            seen=request.POST.get("seen", ""),
+        )  # fmt: skip
+    except ValidationError as error:
+        if getattr(error, "code", "") == "already_open":
+            return refuse(request, error, back_url=reverse("reports:runs"))
+        messages.error(request, "まだ始めていません。" + run_checklist.first_words(error))
+        return redirect("reports:run_open", run.pk)
+    messages.success(request, f"「{run}」の開催を始めました。推薦を受け付けられます。")
+    return redirect("reports:runs")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

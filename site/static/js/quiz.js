@@ -1,59 +1,12 @@
-// Keeps an answer while it is given, moves items up and down, counts letters.
+// Keeps an answer while it is given, moves items up and down.
 // Everything here is a comfort: each form also works by its buttons alone.
 
-import { post, renewToken } from "./saving.js";
+import { Saver } from "./saving.js";
 
 const TYPING_PAUSE = 800;
-const RETRY_AFTER = 10000;
 
-function autosave(form) {
-  const status = form.querySelector("[data-saved]");
-  let timer = 0;
-  let isBusy = false;
-  let isDirty = false;
-
-  const say = (text, state) => {
-    status.textContent = text;
-    status.dataset.state = state;
-  };
-  const later = (wait) => {
-    clearTimeout(timer);
-    timer = setTimeout(save, wait);
-  };
-  async function save() {
-    if (isBusy) return later(TYPING_PAUSE);
-    isBusy = true;
-    isDirty = false;
-    try {
-      const answer = await post(form);
-      if (answer.isSaved) say(`✓ ${answer.message}`, "saved");
-      else {
-        say(answer.message, "offline");
-        if (answer.code === "signed_out") {
-          isDirty = true;
-          later(RETRY_AFTER);
-        }
-      }
-    } catch {
-      say(status.dataset.offline, "offline");
-      isDirty = true;
-      later(RETRY_AFTER);
-    } finally {
-      isBusy = false;
-    }
-  }
-  form.addEventListener("input", (event) => {
-    isDirty = true;
-    later(event.target.type === "text" ? TYPING_PAUSE : 0);
-  });
-  // A button sends the same answer itself.
-  form.addEventListener("submit", () => {
-    isDirty = false;
-    clearTimeout(timer);
-    renewToken(form);
-  });
-  addEventListener("online", () => isDirty && later(0));
-}
+// What is chosen is saved at once, what is typed after a pause.
+const pause = (event) => (event && event.target.type !== "text" ? 0 : TYPING_PAUSE);
 
 function ordering(list) {
   const items = () => [...list.querySelectorAll("[data-item]")];
@@ -107,17 +60,6 @@ function ordering(list) {
   check();
 }
 
-function counter(hint) {
-  const field = document.getElementById(hint.dataset.countFor);
-  const limit = field ? field.maxLength : -1;
-  if (limit < 0) return;
-  const show = () => { hint.textContent = ` あと${limit - field.value.length}文字書けます。`; };
-  hint.hidden = false;
-  field.addEventListener("input", show);
-  show();
-}
-
-document.querySelectorAll("form[data-autosave]").forEach(autosave);
+document.querySelectorAll("form[data-autosave]").forEach((form) => new Saver(form, { pause }));
 document.querySelectorAll("[data-ordering]").forEach(ordering);
-document.querySelectorAll("[data-count-for]").forEach(counter);
 document.getElementById("errors")?.focus();

@@ -46,6 +46,10 @@ function now({ target }) {
 // Rows and blocks are added while the page is open: listen where they are put.
 document.addEventListener("input", soon);
 document.addEventListener("change", now);
+// What was put back after signing in is not yet said.
+for (const box of document.querySelectorAll("input[data-typed]")) {
+  if (box.value && !beside(box).textContent) ask(box, false);
+}
 // A block's box is filled after it is put in; what it holds is said when it is reached.
 document.addEventListener("focusin", (event) => {
   if (event.target.matches?.("input[data-typed]") && !beside(event.target).textContent) ask(event.target, false);

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from certificates.domain import issue
+from certificates.domain import issue, reissue
 from certificates.models import Certificate
 from courses.domain import nominations, pledges, reading
 from courses.domain.study import Study, study_of
@@ -17,8 +17,11 @@ from courses.worksheets.models import Review, Submission
 from curriculum.domain.demo import answers
 from curriculum.domain.demo.ward import account, nominate, run_of
 from library import clock
+from people.domain.register import change_person
 from quizzes.domain import attempts, surveys
 from quizzes.models import Survey
+
+NEW_NAME = ("藤沢", "ふじさわ")
 
 
 class Learner:
@@ -146,11 +149,23 @@ class Learner:
         given = answers.survey_answers(survey.questions, sum(map(ord, self.number)))
         surveys.answer_survey(enrolment, given, actor=enrolment.person)
 
+    def _certificate(self) -> Certificate:
+        return Certificate.objects.get(enrolment=self.enrolment, superseded_by=None)
+
     def loses_certificate(self) -> None:
         """HR voids a certificate."""
-        certificate = Certificate.objects.get(enrolment=self.enrolment)
         reason = "所属の記載に誤りがあったため。"
-        issue.void(certificate, actor=account("hr"), reason=reason)
+        issue.void(self._certificate(), actor=account("hr"), reason=reason)
+
+    def is_renamed(self) -> None:
+        """The person takes another family name, and HR issues the certificate anew."""
+        person = self.enrolment.person
+        person.family_name, person.family_name_kana = NEW_NAME
+        change_person(person, actor=account("hr"))
+        reissue.reissue(
+            self._certificate(), cause=Certificate.Cause.RENAMED, actor=account("hr"),
+            note="婚姻による改姓",
+        )  # fmt: skip
 
 
 def _learn(study: Study, sections: list[Section]) -> None:

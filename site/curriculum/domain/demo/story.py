@@ -22,7 +22,7 @@ HELD = [
 ]
 DAY_OF = {(module, district): day for module, district, day, _ in HELD}
 # Those whose way ends at a meeting began early enough to be there; the others later.
-ATTENDING = ("absent", "late", "attended", "completed", "voided")
+ATTENDING = ("absent", "late", "attended", "completed", "voided", "renamed")
 FIRST_DAY = -(STORY_DAYS - 4)
 PRACTICE = {STAFF: ("staff-e1", "staff-e2", "staff-e3"), SUPPORTER: ("sup-e2",)}
 REFLECTION = {STAFF: "staff-g2", SUPPORTER: "sup-g2"}
@@ -208,7 +208,7 @@ def _tell_meetings(story: Story, learner: Learner, way: Way, index: int) -> None
         district = ("honfuji", "sakashita")[index % 2]
     day = DAY_OF[module, district]
     story.add(day_at(day - 12, 12, index), _seat(learner, module, district))
-    if way.stop in ("completed", "voided"):
+    if way.stop in ("completed", "voided", "renamed"):
         _tell_end(story, learner, way, day, index)
 
 
@@ -219,3 +219,5 @@ def _tell_end(story: Story, learner: Learner, way: Way, day: int, index: int) ->
     story.add(day_at(day + 4, 11, index), _answer(learner, reflection))
     if way.stop == "voided":
         story.add(day_at(day + 6, 15), learner.loses_certificate)
+    if way.stop == "renamed":
+        story.add(day_at(day + 7, 14), learner.is_renamed)

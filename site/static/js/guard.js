@@ -1,0 +1,51 @@
+// A form with something typed in it does not leave the page on a dead line: the browser would show
+// its own error page, and the text would be gone. Forms that save by themselves see to it
+// themselves (saving.js). Without this file every form is sent as it always was.
+
+import { LINE_DEAD, isAlive, renewToken } from "./line.js";
+
+const TYPED = "textarea, input[type=text], input:not([type]), input[type=search], input[type=tel], input[type=email], input[type=url], input[type=number], input[type=file]";
+
+function isGuarded(form) {
+  const isOwn = form.matches("[data-autosave], [data-worksheet], [data-edit-form]") || form.querySelector("input[type=password]");
+  return form.method === "post" && !isOwn && form.querySelector(TYPED) !== null;
+}
+
+function say(form, button) {
+  let line = form.querySelector("[data-line]");
+  if (!line) {
+    line = Object.assign(document.createElement("p"), { className: "line-dead", tabIndex: -1 });
+    line.dataset.line = "";
+    line.setAttribute("role", "alert");
+    const place = button && form.contains(button) ? button.parentElement : null;
+    if (place && place !== form) place.before(line);
+    else form.append(line);
+  }
+  line.textContent = LINE_DEAD;
+  line.focus();
+}
+
+let free = null;
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form === free || !isGuarded(form)) return;
+  event.preventDefault();
+  if ("sending" in form.dataset) return;
+  form.dataset.sending = "";
+  if (!(await isAlive())) {
+    delete form.dataset.sending;
+    say(form, event.submitter);
+    return;
+  }
+  form.querySelector("[data-line]")?.remove();
+  renewToken(form);
+  free = form;
+  form.requestSubmit(event.submitter);
+  free = null;
+});
+
+// Shown again by "back", out of the browser's memory.
+addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sending]").forEach((form) => { delete form.dataset.sending; });
+});
