@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, Value
+from django.db.models import Func, Q, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Concat, Replace
 
@@ -106,8 +106,10 @@ def on_paper(word: str) -> CertificateQuerySet:
 
     Spaces between the characters of a name, and the width of digits and letters, do not count.
     """
-    words = Concat(*(KT(f"snapshot__{key}") for key in _ON_PAPER))
-    paper = Replace(Replace(words, Value(" ")), Value("\u3000"))
+    text = TextField()
+    paper: Func = Concat(*(KT(f"snapshot__{key}") for key in _ON_PAPER), output_field=text)
+    for space in (" ", "\u3000"):
+        paper = Replace(paper, Value(space), Value(""), output_field=text)
     plain = unicodedata.normalize("NFKC", word)
     stands = Q(_paper__contains=word) | Q(_paper__contains=plain)
     stands |= Q(_paper__contains=plain.translate(TO_HIRAGANA))
