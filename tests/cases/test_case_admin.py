@@ -1,5 +1,7 @@
 """Cases in the admin: by grant alone."""
 
+import re
+
 import pytest
 from django.test import Client
 from wagtail.models import ModelLogEntry, ReferenceIndex
@@ -18,7 +20,7 @@ from courses.cases.models import (
     PledgeText,
 )
 from curriculum.domain.permissions import sync_roles
-from people.models import Audience
+from people.models import Audience, Kept
 from tests.cases.factories import grant, make_case, sign
 from tests.factories import (
     UserFactory,
@@ -345,7 +347,9 @@ def test_trainers_write_the_rules_around_cases(client, trainer, case):
 
     for name in ("handlingrules", "classification", "checklistitem"):
         assert client.get(f"/admin/{name}/").status_code == 200
-        assert client.get(f"/admin/{name}/new/").status_code == 200
+        # The kinds of cases are fixed; only their words are written.
+        added = 302 if name == "classification" else 200
+        assert client.get(f"/admin/{name}/new/").status_code == added
     client.post(
         f"/admin/handlingrules/edit/{rules.pk}/",
         {
@@ -368,3 +372,17 @@ def test_list_costs_the_same_for_any_number(client, author, case):
         grant(make_case(name), author)
 
     assert queries_of(client, "/admin/case/") == one
+
+
+def test_a_case_lies_on_no_shelf(client, author, case):
+    address = f"/admin/case/edit/{case.pk}/"
+    token = re.search(r'name="form_token" value="([^"]+)"', admin_text(client.get(address)))[1]
+    browser = {"Accept": "text/html"}
+
+    refused = client.post(address, case_data("case-a") | {"title": ""}, headers=browser)
+    client.logout()
+    lost = client.post(address, case_data("case-a") | {"form_token": token}, headers=browser)
+
+    assert refused.status_code == 200
+    assert lost.url.startswith("/accounts/login/")
+    assert Kept.objects.count() == 0

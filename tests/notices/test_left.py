@@ -7,7 +7,7 @@ from django.core import mail as box
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from notices.domain import letters, mail, office, outbox, sending
+from notices.domain import calls, letters, mail, office, outbox, sending
 from notices.models import Delivery, DeliveryEvent, Notice, NoticeSettings
 from people.models import Affiliation, Appointment, Term, User
 from tests.factories import UserFactory
@@ -74,9 +74,10 @@ def test_a_letter_that_waits_is_not_printed(leave):
     tell(commissioner(), "stays")
     leave(gone)
 
+    seen = [row.notice.key for row in letters.waiting(timezone.now())]
     batch = letters.make_batch(actor=clerk)
 
-    assert [row.notice.key for row in letters.letters_of(batch)] == ["stays"]
+    assert seen == [row.notice.key for row in letters.letters_of(batch)] == ["stays"]
     assert states(notice__key="gone", channel="letter") == [("letter", "cancelled")]
     event = DeliveryEvent.objects.get(delivery__notice__key="gone", what="cancelled")
     assert event.detail == outbox.LEFT
@@ -155,3 +156,13 @@ def test_an_old_mobile_address_gets_its_mail():
     assert sent.to == ['"yori..soi."@docomo.ne.jp']
     assert sent.message()["To"] == '"yori..soi."@docomo.ne.jp'
     assert states(channel="mail") == [("mail", "sent")]
+
+
+@pytest.mark.parametrize("leave", LEAVING)
+def test_nobody_is_asked_to_telephone_them(leave):
+    gone, stays = commissioner(), commissioner()
+    for person in (gone, stays):
+        tell(person, person.number, needed_by=timezone.now() + DAY)
+    leave(gone)
+
+    assert [row.notice.person for row in calls.waiting()] == [stays]

@@ -63,6 +63,18 @@ class Case(MakesItsKey, ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """Refuse what may not be kept here at all. Raises ValidationError("case_offline")."""
+        super().clean()
+        if self.classification_id and self.classification.key == "real-derived":
+            sentence = (
+                "実際の事例に基づくものは、ここには登録できません。本人の同意の記録、匿名化の二重確認、"
+                "会議体の根拠が要り、画面では配布しないためです。"
+            )
+            raise ValidationError(
+                {"classification": ValidationError(sentence, code="case_offline")}
+            )
+
 
 class CasePart(MakesItsKey, models.Model):
     """部: what is disclosed together."""

@@ -18,12 +18,16 @@ State, What = Delivery.State, DeliveryEvent.What
 
 def waiting() -> QuerySet[Delivery]:
     """Return the calls to be made, the most pressing first, with what was tried."""
-    rows = Delivery.objects.filter(channel=Channel.PHONE, state=State.PENDING)
+    here = User.objects.not_left(on=timezone.localdate())
+    rows = Delivery.objects.filter(
+        channel=Channel.PHONE, state=State.PENDING, notice__person__in=here
+    )
     rows = rows.select_related("notice__person").prefetch_related(
         "events__actor",
         "notice__person__affiliations__organisation",
         "notice__person__appointments__office",
         "notice__person__appointments__district",
+        "notice__person__appointments__term",
     )
     return rows.order_by(F("notice__needed_by").asc(nulls_last=True), "notice__created_at", "pk")
 

@@ -46,9 +46,14 @@ def _in_order(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
 
 
 def waiting(now: datetime) -> QuerySet[Delivery]:
-    """Return the letters that wait to be printed."""
+    """Return the letters that wait to be printed, none of them to whoever has left."""
+    here = User.objects.not_left(on=timezone.localdate(now))
     rows = Delivery.objects.filter(
-        channel=Channel.LETTER, state=State.PENDING, batch__isnull=True, next_try_at__lte=now
+        channel=Channel.LETTER,
+        state=State.PENDING,
+        batch__isnull=True,
+        next_try_at__lte=now,
+        notice__person__in=here,
     )
     return _in_order(rows)
 
