@@ -54,7 +54,7 @@ def repair_list(request: HttpRequest, pk: UUID) -> HttpResponse:
     titles = {stage.key: stage.title for stage in stages}
     return page(
         request, "reports/runs/repairs.html", "開催中の内容を直す", crumbs=CRUMBS,
-        icon="edit", run=run, trainers=run.trainers.in_kana_order(),  # type: ignore[attr-defined]
+        icon="edit", run=run, trainers=run.trainers.in_kana_order(),
         stages=[
             (stage, opening_words(read_opening(stage.opening), titles),
              [m for m in stage.modules.all() if m.audiences or m.open_to])
