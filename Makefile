@@ -8,7 +8,7 @@ export PORT
 
 DEBIAN := chromium fonts-noto-cjk poppler-utils
 
-.PHONY: help setup system run demo test test-postgres lint format lock messages help-pictures intro-video clean
+.PHONY: help setup system run demo test test-postgres lint format lock messages help-pictures intro-video try-publishing clean
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -67,6 +67,9 @@ help-pictures: setup system ## 使い方のページの絵を、デモの区か�
 
 intro-video: setup system ## 「この研修の進め方」の動画を作り直す(open-jtalk と open-jtalk-mecab-naist-jdic、声のファイル VOICE=… が要る)
 	PYTHONPATH=.:site $(BIN)/python -m tests.browser.intro_video
+
+try-publishing: setup system ## 「公開」を、書いてから0.05〜1.5秒後に40回押し、公開されていないものを数える
+	$(BIN)/python -m tests.browser.publishing 40
 
 clean: ## データを残して、作られたものを消す
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis var/static var/test*.sqlite3*

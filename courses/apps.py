@@ -13,6 +13,11 @@ class CoursesConfig(AppConfig):
         "courses.run.delete": "準備中の開催を削除",
         "courses.run.open": "開催を開始",
         "courses.run.close": "開催を終了",
+        "courses.run.repair_gate": "開催中の段階の開く条件を訂正",
+        "courses.run.repair_module": "開催中の研修から単元を外した",
+        "courses.run.repair_trainers": "開催中の研修担当を交代",
+        "courses.nomination.reopen": "推薦の見送りを取り消し",
+        "courses.enrolment.reinstate": "受講の辞退を取り消し",
         "courses.nomination.nominate": "受講者を推薦",
         "courses.nomination.accept": "受講を決定",
         "courses.nomination.decline": "推薦を見送り",
@@ -40,12 +45,14 @@ class CoursesConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from courses import gate, module_words
-        from courses.domain import checks, notices
+        from courses.cases.signals import case_approved
+        from courses.domain import approvals, checks, notices
         from library import documents
         from library.models import LibraryMedia
         from notices import kinds
         from notices.domain import reminders
 
+        case_approved.connect(approvals.follow_approval, dispatch_uid="courses.approvals")
         checks.register()
         documents.register(gate.lets_read)
         post_save.connect(module_words.index_what_plays, sender=LibraryMedia)

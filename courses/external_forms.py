@@ -9,7 +9,7 @@ from courses.forms import kept_field
 from courses.models.external import MOST_MINUTES
 from library.domain.privacy import personal_signs
 from library.domain.uploads import ACCEPTED, LARGEST, MEGABYTE, Paper, read_paper
-from library.forms import WarekiDateField
+from library.forms import LongTextField, WarekiDateField
 from library.models import ExternalTrainingType
 from people.seen import SeenForm
 
@@ -29,12 +29,13 @@ class ExternalTrainingForm(SeenForm, forms.Form):
         ExternalTrainingType.objects.none(), label="種類", empty_label="えらんでください",
         error_messages={"required": "種類をえらんでください。"},
     )  # fmt: skip
-    title = forms.CharField(
-        label="名称", max_length=200, help_text="例:ひきこもり支援者研修(基礎)",
+    title = LongTextField(
+        label="名称", limit=200, widget=forms.TextInput,
+        help_text="例:ひきこもり支援者研修(基礎)。",
         error_messages={"required": "名称を入れてください。"},
     )  # fmt: skip
-    organiser = forms.CharField(
-        label="主催", max_length=120, help_text="例:東京都、○○家族会",
+    organiser = LongTextField(
+        label="主催", limit=120, widget=forms.TextInput, help_text="例:東京都、○○家族会。",
         error_messages={"required": "主催を入れてください。"},
     )  # fmt: skip
     held_on = WarekiDateField(
@@ -49,8 +50,8 @@ class ExternalTrainingForm(SeenForm, forms.Form):
             "invalid": "数字で入れてください。2時間なら 120 です。",
         },
     )  # fmt: skip
-    learned = forms.CharField(
-        label="学んだこと", max_length=1000, required=False,
+    learned = LongTextField(
+        label="学んだこと", limit=1000, required=False, in_column=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="ご自分の覚え書きです。人事にも研修担当にも見えません。ご本人やご家族のお名前、住所、電話番号は書かないでください。",
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from courses.domain.paper import Original
 from library.domain.typed_days import OF_THIS_SYSTEM
 from library.domain.wareki import wareki
-from library.forms import WarekiDateField
+from library.forms import LongTextField, WarekiDateField
 
 DAY_HELP = "令和8年11月21日、R8.11.21、2026-11-21 のどの書き方でも入れられます。"
 KEPT_HELP = "例:研修事務局 書庫2 令和8年度つづり"
@@ -16,10 +16,10 @@ KEPT_HELP = "例:研修事務局 書庫2 令和8年度つづり"
 SESSION_KEY = "paper_original"
 
 
-def kept_field(**options: Any) -> forms.CharField:
+def kept_field(**options: Any) -> LongTextField:
     """Return the field for where an original is kept."""
-    return forms.CharField(
-        label="原本の保管場所", max_length=200, help_text=KEPT_HELP,
+    return LongTextField(
+        label="原本の保管場所", limit=200, widget=forms.TextInput, help_text=f"{KEPT_HELP}。",
         error_messages={"required": "原本の保管場所を書いてください。"}, **options,
     )  # fmt: skip
 
@@ -34,8 +34,8 @@ class OriginalForm(forms.Form):
         error_messages={"required": "受けた日を入れてください。"},
     )  # fmt: skip
     original_kept = kept_field()
-    note = forms.CharField(
-        label="補足", max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+    note = LongTextField(
+        label="補足", limit=400, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text="解答や点数、様式に書かれた内容は入れないでください。",
     )  # fmt: skip
 

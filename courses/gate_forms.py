@@ -10,8 +10,11 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import BlockField, StreamBlock
 
 from courses.blocks import PREVIOUS, opening_blocks
+from courses.cases.models import CasePart
 from courses.domain.needs import OF_STAGE, START
 from courses.models.publishing import PublishedForm
+from library.domain.ids import read_uuid
+from library.keys import chosen_keys
 
 
 class StageForm(WagtailAdminPageForm):
@@ -26,7 +29,7 @@ class StageForm(WagtailAdminPageForm):
             chosen = [(str(stage.pk), stage.title) for stage in self.earlier]
             block = StreamBlock(opening_blocks([(PREVIOUS, "一つ前の段階"), *chosen]))
             self.fields["opening"] = BlockField(
-                block=block, label=field.label, help_text=field.help_text, required=True
+                block=block, label=field.label, help_text=field.help_text, required=field.required
             )
 
     def clean(self) -> dict[str, Any]:
@@ -67,12 +70,25 @@ def earlier_stages(stage: Any, parent: Any) -> list[Any]:
     return list(siblings.order_by("path"))
 
 
+def offered_of(cases: set[str]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the parts and the questions of cases as (key, number): the same key once."""
+    parts: dict[str, str] = {}
+    questions: dict[str, str] = {}
+    ids = [pk for pk in map(read_uuid, cases) if pk]
+    for part in CasePart.objects.filter(case__in=ids).order_by("case__order", "order"):
+        parts.setdefault(part.key, f"第{part.order}部")
+        for number, child in enumerate(part.questions, start=1):
+            questions.setdefault(child.value["key"], f"第{part.order}部の問い{number}")
+    return list(parts.items()), list(questions.items())
+
+
 class ModuleForm(PublishedForm):
     """A module's form: it waits for one of its own stage or of an earlier one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer those modules, each with its stage."""
         super().__init__(*args, **kwargs)
+        self._offer_parts_and_questions()
         field: Any = self.fields.get("waits_for")
         if field is not None:
             field.queryset = self._to_wait_for()
@@ -80,6 +96,25 @@ class ModuleForm(PublishedForm):
             field.label_from_instance = lambda page: (
                 f"{stages.get(page.path[: -page.steplen], '')} {page.title}"
             )
+
+    def _offer_parts_and_questions(self) -> None:
+        """Offer the parts and questions of the cases that are chosen, by number.
+
+        By number alone: whoever writes a module need not be one who may read the case.
+        """
+        if "case_parts" not in self.fields:
+            return
+        chosen = (
+            self.data.getlist("cases") if self.is_bound and hasattr(self.data, "getlist") else []
+        )
+        stored = self.instance.cases.all() if self.instance.pk else []
+        cases = {str(case.pk) for case in stored} | set(chosen)
+        parts, questions = offered_of(cases)
+        empty = "「扱う事例」をえらんで保存すると、ここでえらべます。"
+        for name, label, offered in (
+            ("case_parts", "読む部", parts), ("case_questions", "使う問い(なければ、すべて)", questions)
+        ):  # fmt: skip
+            self.fields[name] = chosen_keys(self.instance, name, offered, label=label, empty=empty)
 
     def _stages(self) -> list[Any]:
         stage = self.parent_page

@@ -10,7 +10,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
-from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -18,12 +17,17 @@ KEY_HELP = "空なら自動で付きます。"
 
 
 def fill_keys(rows: Iterable[Any], names: Sequence[str]) -> None:
-    """Give each row without a key the first name that no other row has."""
+    """Give each row without a key of its own the first name that no other row has.
+
+    A row whose key stands before it was duplicated.
+    """
     rows = list(rows)
     taken = {row["key"] for row in rows}
     free = (name for name in names if name not in taken)
+    seen: set[str] = {""}
     for row in rows:
-        row["key"] = row["key"] or next(free, "")
+        row["key"] = next(free, "") if row["key"] in seen else row["key"]
+        seen.add(row["key"])
 
 
 def twice(values: Iterable[str]) -> list[str]:
@@ -79,8 +83,8 @@ class SingleBlock(QuestionBlock):
         """Ask for choices that differ, then for the right number of right ones."""
         choices = value["choices"]
         fill_keys(choices, LETTERS)
-        if twice(c["key"] for c in choices) or twice(c["text"] for c in choices):
-            return "choices", "同じキーか同じ文の選択肢が2つあります。どちらかを直してください。"
+        if twice(c["text"] for c in choices):
+            return "choices", "同じ文の選択肢が2つあります。どちらかを直してください。"
         sentence = self.wrong_number(sum(c["correct"] for c in choices), len(choices))
         return ("choices", sentence) if sentence else None
 
@@ -163,7 +167,7 @@ class OrderingBlock(QuestionBlock):
         """Ask for items that differ."""
         items = value["items"]
         fill_keys(items, LETTERS)
-        if twice(i["key"] for i in items) or twice(i["text"] for i in items):
+        if twice(i["text"] for i in items):
             return "items", "同じキーか同じ文の項目が2つあります。どちらかを直してください。"
         return None
 
@@ -207,20 +211,10 @@ class KeyedStreamBlock(blocks.StreamBlock):
     """A list of questions, each with a key of its own."""
 
     def clean(self, value: Any) -> Any:
-        """Give missing keys, refuse two of the same."""
+        """Give each question a key of its own."""
         cleaned = super().clean(value)
         rows = [child.value for child in cleaned]
         fill_keys(rows, [f"q{n}" for n in range(1, len(rows) * 2 + 1)])
-        places: dict[str, int] = {}
-        errors = {}
-        for index, row in enumerate(rows):
-            first = places.setdefault(row["key"], index)
-            if first != index:
-                sentence = f"キー「{row['key']}」は{first + 1}問目にもあります。別のものにするか、空にしてください。"
-                error = ValidationError(sentence, code="invalid")
-                errors[index] = StructBlockValidationError({"key": error})
-        if errors:
-            raise StreamBlockValidationError(block_errors=errors)
         return cleaned
 
 

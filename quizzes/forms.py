@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from library.forms import LongTextField
 from quizzes.domain.presentation import Asked
 from quizzes.models import SurveyVersion
 
@@ -31,17 +32,6 @@ def _read_slots(asked: Asked, data: QueryDict) -> dict[str, Any]:
         token = data.get(slot.name, "")
         answer[slot.value] = values.get(token, token)
     return answer
-
-
-class LongTextField(forms.CharField):
-    """Text as typed, a line break counted once as the browser's own limit counts it."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> Any:
-        """Undo the double line breaks of form posts before the length is checked."""
-        text = super().to_python(value)
-        return text.replace("\r\n", "\n") if isinstance(text, str) else text
 
 
 class SurveyForm(forms.Form):
@@ -83,15 +73,12 @@ class SurveyForm(forms.Form):
                 return self._text(question)
 
     def _text(self, question: Any) -> forms.Field:
-        limit = question["max_length"]
         return LongTextField(
             label=question["prompt"],
             required=False,
-            max_length=limit,
-            help_text=f"書かなくてもかまいません。{f'{limit}文字まで。' if limit else ''}",
-            error_messages={
-                "max_length": "%(limit_value)d文字までにしてください。いまは%(show_value)d文字です。"
-            },
+            limit=question["max_length"],
+            in_column=False,
+            help_text="書かなくてもかまいません。",
             widget=forms.Textarea(attrs={"rows": 5, "class": "text-area"}),
         )
 

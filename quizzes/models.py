@@ -10,16 +10,18 @@ from wagtail.fields import StreamField
 
 from courses.models import CoursePage, CourseRun, Enrolment, ModulePage, Requirement
 from library.domain.saves import Sent
+from library.keys import MakesItsKey
 from people.models import User
 from quizzes.blocks import QuestionsBlock, SurveyQuestionsBlock
 
 
-class Quiz(ClusterableModel):
+class Quiz(MakesItsKey, ClusterableModel):
     """A quiz as trainers edit it; what trainees take is a frozen QuizVersion of it."""
 
     module = models.OneToOneField(
         ModulePage, models.PROTECT, related_name="quiz", verbose_name="単元"
     )
+    key_prefix = "quiz"
     key = models.SlugField("キー", unique=True)
     title = models.CharField("題名", max_length=120)
     pass_percent = models.PositiveSmallIntegerField("合格の割合(%)", default=80)
@@ -251,7 +253,7 @@ class Response(models.Model):
         return Sent(self.page, self.page_number) if self.page else None
 
 
-class Survey(models.Model):
+class Survey(MakesItsKey, models.Model):
     """受講アンケート, as trainers edit it; what a run asks is a frozen SurveyVersion of it.
 
     Anonymous: who answered is evidence; what was answered has no name.
@@ -260,6 +262,7 @@ class Survey(models.Model):
     course = models.OneToOneField(
         CoursePage, models.PROTECT, related_name="survey", verbose_name="研修"
     )
+    key_prefix = "survey"
     key = models.SlugField("キー", unique=True)
     title = models.CharField("題名", max_length=120)
     is_anonymous = models.BooleanField("無記名", default=True, editable=False)

@@ -51,13 +51,12 @@ class QuizViewSet(DeskViewSet):
     add_to_admin_menu = False
     copy_view_enabled = False
     list_display: ClassVar[list[str]] = ["title", "module", "pass_percent"]
-    search_fields: ClassVar[list[str]] = ["title", "key"]
+    search_fields: ClassVar[list[str]] = ["title"]
     delete_view_class = QuizDeleteView
     panels: ClassVar[list[Any]] = [
         HelpPanel(FROZEN),
         FieldPanel("title"),
         FieldPanel("module"),
-        FieldPanel("key"),
         MultiFieldPanel(
             [
                 FieldPanel("pass_percent"),
@@ -89,7 +88,6 @@ class SurveyViewSet(DeskViewSet):
         ),
         FieldPanel("title"),
         FieldPanel("course"),
-        FieldPanel("key"),
         FieldPanel("questions"),
     ]
 

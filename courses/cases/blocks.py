@@ -2,6 +2,8 @@
 
 from wagtail import blocks
 
+from library.blocks.keys import KeyBlock
+
 
 class FactBlock(blocks.StructBlock):
     """A numbered fact: numbers run through all parts of a case."""
@@ -16,7 +18,7 @@ class FactBlock(blocks.StructBlock):
 class CaseQuestionBlock(blocks.StructBlock):
     """Something for the group to think about."""
 
-    key = blocks.CharBlock(label="キー", max_length=20)
+    key = KeyBlock(label="キー", max_length=20)
     minutes = blocks.IntegerBlock(label="時間(分)", min_value=1)
     text = blocks.TextBlock(label="問い", rows=2)
 

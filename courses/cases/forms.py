@@ -8,10 +8,26 @@ from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from courses.cases.domain import grants
-from courses.cases.models import CasePart, Disclosure, Exclusion, Grant
+from courses.cases.models import Case, Disclosure, Exclusion, Grant
 from library.forms import WarekiDateField
+from library.keys import chosen_keys
 from people.domain.lookup import find_person
 from people.models import User
+
+
+class PartForm(WagtailAdminModelForm):
+    """A part of a case. Which exercises also read it is chosen among those that work with the case."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the modules of the case: none before one of them has taken it."""
+        super().__init__(*args, **kwargs)
+        case = Case.objects.filter(pk=self.instance.case_id).first()
+        modules: Any = getattr(case, "modules", None)
+        offered = list(modules.order_by("path").values_list("key", "title")) if modules else []
+        self.fields["also_for_modules"] = chosen_keys(
+            self.instance, "also_for_modules", offered,
+            label="演習でも読む単元", empty="先に、単元の「扱う事例」でこの事例をえらんで保存すると、ここでえらべます。",
+        )  # fmt: skip
 
 
 class CaseForm(WagtailAdminModelForm):
@@ -23,7 +39,6 @@ class CaseForm(WagtailAdminModelForm):
         formset = self.formsets.get("parts")
         if formset is None or not formset.is_valid():
             return values
-        self._refuse_keys_taken_elsewhere(formset)
         gone = [form.instance.pk for form in formset.deleted_forms]
         if Disclosure.objects.filter(part__in=gone).exists():
             raise ValidationError(
@@ -31,20 +46,6 @@ class CaseForm(WagtailAdminModelForm):
                 code="disclosed",
             )
         return values
-
-    def _refuse_keys_taken_elsewhere(self, formset: Any) -> None:
-        """Notice a part that another screen added since this one was opened."""
-        shown = [form.instance.pk for form in formset.forms if form.instance.pk]
-        others = CasePart.objects.filter(case=self.instance.pk).exclude(pk__in=shown)
-        taken = set(others.values_list("key", flat=True))
-        for form in formset.forms:
-            key = form.cleaned_data.get("key")
-            if key in taken and form not in formset.deleted_forms:
-                raise ValidationError(
-                    f"キー「{key}」の部が、ほかの画面で加えられました。"
-                    "この画面の入力を控えてから、事例を開き直してください。",
-                    code="part_added_elsewhere",
-                )
 
 
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -45,6 +45,14 @@ class ExclusionPolicy(StrictRolePolicy):
         return () if action == "change" else self.change
 
 
+class FixedPolicy(StrictRolePolicy):
+    """What is there is put into words; nothing is added to it."""
+
+    def roles_for(self, action: str) -> tuple[Role, ...]:
+        """Return the roles that may do this."""
+        return () if action == "add" else super().roles_for(action)
+
+
 class CasePolicy(BasePermissionPolicy):
     """Trainers write cases; each works with those that they were given."""
 
@@ -79,7 +87,9 @@ class CasePolicy(BasePermissionPolicy):
 def register() -> None:
     """Tell Wagtail, before it makes up a policy of its own."""
     register_permission_policy(Case, CasePolicy(Case))
-    for rules in (HandlingRules, Classification, ChecklistItem):
+    kinds = FixedPolicy(Classification, change=[Role.TRAINER, Role.ADMIN])
+    register_permission_policy(Classification, kinds)
+    for rules in (HandlingRules, ChecklistItem):
         register_permission_policy(
             rules, StrictRolePolicy(rules, change=[Role.TRAINER, Role.ADMIN])
         )

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from courses.cases import checking
 from courses.cases.viewsets import VIEWSETS
 from people.menu import RoleMenuItem
 from people.roles import Role
@@ -15,6 +16,12 @@ from people.roles import Role
 def register_viewsets() -> list[Any]:
     """Cases and what is around them."""
     return [viewset() for viewset in VIEWSETS]
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    """Where a case is checked."""
+    return [path("case-check/<uuid:pk>/", checking.check, name="case_check")]
 
 
 TRAINERS = (Role.TRAINER,)

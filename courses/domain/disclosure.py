@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from courses.cases.domain import disclosure
+from courses.cases.domain import approval, disclosure
 from courses.cases.models import CasePart
 from courses.domain.progress import ALWAYS, ModuleState, Progress
 from courses.models import Enrolment, ModulePage
@@ -20,9 +20,9 @@ def follow_exercises(enrolment: Enrolment, progress: Progress) -> None:
     """Open a part while an exercise that names it is being done; close it after.
 
     The part itself names the exercises (`also_for_modules`), so a part for the meeting alone
-    never opens here.
+    never opens here, nor does a case that nobody has approved.
     """
-    parts = CasePart.objects.exclude(also_for_modules=[]).select_related("case")
+    parts = CasePart.objects.exclude(also_for_modules=[]).select_related("case__classification")
     wanted = {key for part in parts for key in part.also_for_modules}
     modules = {key: progress.modules[key] for key in sorted(wanted) if key in progress.modules}
     if not modules:
@@ -35,7 +35,8 @@ def follow_exercises(enrolment: Enrolment, progress: Progress) -> None:
         if enrolment.state in Enrolment.LEARNING and is_being_done(module):
             cases = pages[key].cases.all()
             named = [p for p in parts if key in p.also_for_modules and p.case in cases]
-            _open_parts(enrolment, module, named)
+            approved = approval.approved_among(part.case for part in named)
+            _open_parts(enrolment, module, [p for p in named if p.case_id in approved])
         else:
             disclosure.close_source(source_key(enrolment, key), person=enrolment.person)
 

@@ -15,11 +15,13 @@ from django.db import transaction
 import audit.domain.trail as audit
 from courses.models import ExternalTraining
 from library import clock
+from library.domain.lengths import check_length
 from library.domain.quotes import quoted
 from library.domain.uploads import Paper
 from people.models import User
 from people.roles import Role, has_role
 
+REASON_LENGTH = ExternalTraining._meta.get_field("reason").max_length or 0
 # What the person says. `learned` is theirs alone: nobody may write it for them.
 FIELDS = ("type", "title", "organiser", "held_on", "minutes", "learned")
 
@@ -118,10 +120,11 @@ def give_back(
 ) -> ExternalTraining:
     """Ask for a correction of what was read, saying of what.
 
-    Raises PermissionDenied, ValidationError("reason_missing" | "decided" | "faster").
+    Raises PermissionDenied, ValidationError("reason_missing" | "too_long" | "decided" | "faster").
     """
     if not reason.strip():
         raise ValidationError("差し戻すときは、理由を書いてください。", code="reason_missing")
+    check_length(reason.strip(), REASON_LENGTH, label="理由")
     training = _lock_undecided(
         training, actor, wanted=ExternalTraining.State.RETURNED, edition=edition
     )
@@ -133,7 +136,7 @@ def give_back(
 def _decide(
     training: ExternalTraining, state: str, *, actor: User, reason: str
 ) -> ExternalTraining:
-    training.state, training.reason = state, reason[:400]
+    training.state, training.reason = state, reason
     training.decided_by, training.decided_at = actor, clock.now()
     training.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     verb = "approve" if state == ExternalTraining.State.APPROVED else "return"

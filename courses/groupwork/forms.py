@@ -13,7 +13,7 @@ from courses.groupwork.domain.marking import Line
 from courses.groupwork.domain.roster import RosterRow, suggested_state
 from courses.groupwork.models import Attendance, GroupSession
 from courses.models import CourseRun, Enrolment, ModulePage
-from library.forms import WarekiDateTimeField
+from library.forms import LongTextField, WarekiDateTimeField
 from people.choices import ManyRowsField, OneRowField
 from people.models import User
 from people.roles import Role
@@ -25,16 +25,16 @@ STATES = [("", "記録しない"), *Attendance.State.choices]
 class RosterForm(forms.Form):
     """The whole roster with one button."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label="訂正の理由",
-        max_length=200,
+        limit=200,
         required=False,
         widget=forms.TextInput(attrs={"class": "input", "aria-describedby": "reason-hint"}),
     )
 
-    original_kept = forms.CharField(
+    original_kept = LongTextField(
         label="署名のある紙の出席簿の保管場所",
-        max_length=200,
+        limit=200,
         required=False,
         widget=forms.TextInput(attrs={"class": "input", "aria-describedby": "kept-hint"}),
     )
@@ -153,9 +153,10 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
 class CancelForm(forms.Form):
     """Why a session is called off."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label="中止の理由",
-        max_length=200,
+        limit=200,
+        widget=forms.TextInput,
         help_text="申し込んだ方の画面に出ます。",
         error_messages={"required": "中止の理由を書いてください。"},
     )

@@ -45,6 +45,7 @@ class ModulePage(PlayedPage):
         CHOSEN = "chosen", "えらんだ単元が済むまで待つ"
         NOTHING = "nothing", "ほかの単元を待たない"
 
+    key_prefix = "unit"
     # What a page of this type can be. The type decides: nobody chooses among kinds of others.
     KINDS: ClassVar[tuple[str, ...]] = ()
 
@@ -100,7 +101,6 @@ class ModulePage(PlayedPage):
     parent_page_types: ClassVar[list[str]] = ["courses.StagePage"]
     subpage_types: ClassVar[list[str]] = []
     module_panels = [
-        FieldPanel("key"),
         FieldPanel("delivery"),
         FieldPanel("audiences"),
         FieldPanel("open_to"),

@@ -16,6 +16,7 @@ from courses.course_form import CourseForm
 from courses.gate_forms import StageForm
 from library.blocks import lines
 from library.domain import certificate_words
+from library.keys import MakesItsKey
 from library.search.levels import TITLE_BOOST
 
 
@@ -43,8 +44,8 @@ class KeyedPagePermissions(PagePermissionTester):
         return False
 
 
-class KeyedPage(Page):
-    """What a course, a stage and a module have in common."""
+class KeyedPage(MakesItsKey, Page):
+    """What a course, a stage and a module have in common: a key that is made, not typed."""
 
     class Meta:
         abstract = True
@@ -61,6 +62,8 @@ class CoursePage(KeyedPage):
         WAREKI = "wareki", "令和8年11月21日"
         WESTERN = "western", "2026年11月21日"
         BOTH = "both", "令和8年(2026年)11月21日"
+
+    key_prefix = "course"
 
     key = models.SlugField("キー", unique=True)
     code = models.CharField("略号", max_length=10)
@@ -134,7 +137,6 @@ class CoursePage(KeyedPage):
     subpage_types: ClassVar[list[str]] = ["courses.StagePage"]
     content_panels = [
         *Page.content_panels,
-        FieldPanel("key"),
         FieldPanel("code"),
         FieldPanel("title_kana"),
         FieldPanel("source"),
@@ -221,6 +223,8 @@ class PlayedPage(KeyedPage):
 class StagePage(PlayedPage):
     """段階: modules that open together."""
 
+    key_prefix = "stage"
+
     key = models.SlugField("キー")
     kind = models.CharField("種類", max_length=20, blank=True)
     opening = StreamField(
@@ -236,8 +240,6 @@ class StagePage(PlayedPage):
     ]  # fmt: skip
     content_panels = [
         *Page.content_panels,
-        FieldPanel("key"),
-        FieldPanel("kind"),
         FieldPanel("opening"),
     ]
 

@@ -5,6 +5,8 @@ from django.core.validators import RegexValidator
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from library.blocks.keys import KeyBlock, tell_apart
+
 # Keys name answers and the form's own fields: no hyphen, no full stop, never changed by reading.
 key_validator = RegexValidator(
     r"^[a-z][a-z0-9_]*$",
@@ -26,7 +28,7 @@ FIELD_TYPES = {
 
 def key_block() -> blocks.CharBlock:
     """Return the block of a key, unique within its list."""
-    return blocks.CharBlock(label="キー", max_length=40, validators=[key_validator])
+    return KeyBlock(label="キー", max_length=40, validators=[key_validator])
 
 
 def repeated(keys: list[str]) -> list[str]:
@@ -106,15 +108,9 @@ def _field_errors(field: blocks.StructValue) -> list[tuple[str, str]]:
 
 
 def _table_errors(field: blocks.StructValue) -> list[tuple[str, str]]:
-    columns = [column["key"] for column in field["columns"]]
-    rows = [row["key"] for row in field["fixed_rows"]]
-    if not columns:
-        return [("columns", "表には列が一つ以上要ります。")]
-    return [
-        (name, f"キー「{repeated(keys)[0]}」が重なっています。")
-        for name, keys in (("columns", columns), ("fixed_rows", rows))
-        if repeated(keys)
-    ]
+    tell_apart(field["columns"])
+    tell_apart(field["fixed_rows"])
+    return [] if field["columns"] else [("columns", "表には列が一つ以上要ります。")]
 
 
 class FormSectionBlock(blocks.StructBlock):

@@ -12,14 +12,18 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 
 from courses.models import Enrolment, ModulePage, Requirement
-from courses.worksheets.blocks import FormSectionBlock, repeated
+from courses.worksheets.blocks import FormSectionBlock
 from library.blocks import lines
+from library.blocks.keys import tell_apart
 from library.domain.saves import Sent
+from library.keys import MakesItsKey
 from people.roles import Role, has_role
 
 
-class Worksheet(ClusterableModel):
+class Worksheet(MakesItsKey, ClusterableModel):
     """A form as trainers edit it; what trainees fill is a frozen WorksheetVersion of it."""
+
+    key_prefix = "sheet"
 
     key = models.SlugField("キー", unique=True)
     title = models.CharField("題名", max_length=100)
@@ -53,18 +57,12 @@ class Worksheet(ClusterableModel):
         return self.title
 
     def clean(self) -> None:
-        """Refuse two fields, or two sections, with one key: answers are kept by key."""
+        """Give what was duplicated a key of its own: answers are kept by key."""
         super().clean()
         sections = [child.value for child in self.sections]
-        fields = [field["key"] for section in sections for field in section["fields"]]
-        for keys in ([section["key"] for section in sections], fields):
-            if repeated(keys):
-                raise ValidationError(
-                    {
-                        "sections": f"キー「{repeated(keys)[0]}」が二つあります。別のキーにしてください。"
-                    },
-                    code="repeated_key",
-                )
+        fields = [field for section in sections for field in section["fields"]]
+        tell_apart(sections)
+        tell_apart(fields)
         if not fields:
             raise ValidationError({"sections": "項目を一つ以上作ってください。"}, code="no_fields")
 

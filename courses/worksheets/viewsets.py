@@ -53,14 +53,13 @@ class WorksheetViewSet(DeskViewSet):
     menu_order = 120
     add_to_admin_menu = False
     copy_view_enabled = False
-    list_display: ClassVar[list[str]] = ["title", "key", "has_trainer_review", "accepts_paper"]
-    search_fields: ClassVar[list[str]] = ["title", "title_kana", "key"]
+    list_display: ClassVar[list[str]] = ["title", "has_trainer_review", "accepts_paper"]
+    search_fields: ClassVar[list[str]] = ["title", "title_kana"]
     delete_view_class = WorksheetDeleteView
     panels: ClassVar[list[Any]] = [
         HelpPanel(FROZEN),
         FieldPanel("title"),
         FieldPanel("title_kana"),
-        FieldPanel("key"),
         FieldPanel("audiences", widget=forms.CheckboxSelectMultiple),
         FieldPanel("intro"),
         MultiFieldPanel(

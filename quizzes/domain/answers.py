@@ -10,6 +10,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from library.domain.lengths import excess
+
 MAX_TEXT = 200
 
 Body = Mapping[str, Any]
@@ -88,8 +90,9 @@ def _true_false(body: Body, answer: Any) -> bool | None:
 def _short_text(body: Body, answer: Any) -> str | None:
     if not isinstance(answer, str) or "\x00" in answer:
         raise _invalid("文字で答えてください。")
-    if len(answer) > MAX_TEXT:
-        raise _invalid(f"{MAX_TEXT}文字までで答えてください。いまは{len(answer)}文字です。")
+    said = excess(answer, MAX_TEXT)
+    if said:
+        raise _invalid(f"答えは{said}短くしてください。")
     return answer if answer.strip() else None
 
 

@@ -1,6 +1,6 @@
-"""Form fields that take days and times as people here type them.
+"""Form fields that take days, times and long texts as people here type them.
 
-Every form has these and no other: the site's by name, the admin's and its filters' by
+Every form has these for days and no other: the site's by name, the admin's and its filters' by
 `library.admin_days`, StreamFields' by `library.blocks.days`. Tests walk all of them.
 """
 
@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django_filters.widgets import SuffixedMultiWidget
 
+from library.domain.lengths import excess
 from library.domain.typed_kinds import CLOCK, DAY, MOMENT, SINCE, Kind, day_in_tokyo, is_value
 from library.widgets import TypedInput
 
@@ -132,3 +133,43 @@ class DayRangeField(django_filters.fields.DateRangeField):
     def __init__(self, *args: Any, widget: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, widget=DayRangeInput(), **kwargs)
         self.fields = (WarekiDateField(required=False), WarekiDateField(required=False))
+
+
+class LongTextField(forms.CharField):
+    """Text with a limit that is shown, counted and never enforced by cutting.
+
+    A line break counts once, a character as people count it. `limit`: None for no limit.
+    `in_column`: whether a column of that many code points holds it.
+    """
+
+    widget = forms.Textarea
+
+    def __init__(
+        self, *, limit: int | None, in_column: bool = True, help_text: str = "", **options: Any
+    ) -> None:
+        self.limit, self.in_column = limit, in_column
+        said = f"{help_text}{limit}字まで。" if limit else help_text
+        super().__init__(help_text=said, **options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Tell the script the limit."""
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        return attrs | {"data-limit": self.limit} if self.limit else attrs
+
+    def to_python(self, value: Any) -> Any:
+        """Undo the double line breaks of form posts before the length is checked."""
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if isinstance(text, str) else text
+
+    def validate(self, value: Any) -> None:
+        """Refuse what is too long. Raises ValidationError("max_length")."""
+        super().validate(value)
+        if not self.limit or not isinstance(value, str):
+            return
+        said = excess(value, self.limit)
+        if not said and self.in_column and len(value) > self.limit:
+            said = (
+                f"{self.limit}字まで入りますが、目に見えないしるしを含めて{len(value)}字あります。"
+            )
+        if said:
+            raise ValidationError(f"{said}短くしてください。", code="max_length")

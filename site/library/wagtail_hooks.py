@@ -4,7 +4,7 @@ from functools import partial
 
 from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
@@ -64,6 +64,19 @@ def propose_readings() -> str:
         static("js/ruby-suggest.js"),
         reverse("suggest_readings"),
     )
+
+
+@hooks.register("insert_global_admin_js")
+def keep_what_is_written() -> str:
+    """Let no field cut what is written in it, and no form lose it on a dead line."""
+    scripts = ((static(f"js/{name}.js"),) for name in ("count", "guard"))
+    return format_html_join("", '<script type="module" src="{}"></script>', scripts)
+
+
+@hooks.register("insert_global_admin_css")
+def show_what_is_counted() -> str:
+    """Draw it in the admin's colours."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("insert_editor_js")

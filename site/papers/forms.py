@@ -8,7 +8,7 @@ from django.http import QueryDict
 from courses.forms import DAY_HELP, kept_field
 from courses.models import CourseRun, RunModule
 from library.domain.typed_days import OF_THIS_SYSTEM
-from library.forms import WarekiDateField
+from library.forms import LongTextField, WarekiDateField
 from people.choices import ManyRowsField
 from people.fields import NameField
 from people.models import District, Organisation
@@ -101,8 +101,8 @@ class RosterForm(PlainForm):
 class UntickForm(PlainForm):
     """Why a tick is taken back."""
 
-    reason = forms.CharField(
-        label="取り消す理由", max_length=400,
+    reason = LongTextField(
+        label="取り消す理由", limit=400, widget=forms.TextInput,
         error_messages={"required": "取り消す理由を書いてください。"},
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.cache import patch_cache_control
 
 from people.domain import shelf
-from people.posts import TAG, may_keep, owner_of, with_tag, without_tag
+from people.posts import TAG, is_same_page, may_keep, owner_of, with_tag, without_tag
 
 ANSWER = "answer"
 HTML = "text/html"
@@ -33,7 +33,7 @@ class AnswerByRedirectMiddleware:
         """Pass through whatever is neither such an answer nor its address."""
         if request.method == "GET" and TAG in request.GET:
             thing = shelf.get(owner_of(request), request.GET[TAG])
-            if thing and thing["kind"] == ANSWER and thing["path"] == request.path:
+            if thing and thing["kind"] == ANSWER and _is_here(request, thing["path"]):
                 return _shown(thing)
         response = self.get_response(request)
         if not isinstance(response, HttpResponse) or not _is_of_a_person(request):
@@ -46,7 +46,7 @@ class AnswerByRedirectMiddleware:
 def _sent_to_the_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     lasts = shelf.AN_HOUR if request.user.is_authenticated else TEN_MINUTES
     thing = {
-        "kind": ANSWER, "path": request.path, "status": response.status_code,
+        "kind": ANSWER, "path": request.get_full_path(), "status": response.status_code,
         "type": response["Content-Type"], "body": b64encode(response.content).decode(),
     }  # fmt: skip
     tag = shelf.put(owner_of(request), thing, lasts=lasts)
@@ -56,6 +56,11 @@ def _sent_to_the_page(request: HttpRequest, response: HttpResponse) -> HttpRespo
     sent.status_code = HTTPStatus.SEE_OTHER
     sent.cookies = response.cookies
     return sent
+
+
+def _is_here(request: HttpRequest, path: str) -> bool:
+    """A link on the page may carry the tag on, to the next page of a list."""
+    return is_same_page(request.get_full_path(), path)
 
 
 def _shown(thing: dict[str, Any]) -> HttpResponse:

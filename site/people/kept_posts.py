@@ -25,7 +25,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from people.domain import shelf
 from people.filling import filled, words_of
 from people.models import User
-from people.posts import POST, TAG, form_of, keep_post, owner_of, without_tag
+from people.posts import (
+    POST,
+    TAG,
+    form_of,
+    is_same_page,
+    keep_post,
+    owner_of,
+    without_tag,
+)
 
 SIGNED_OUT = (
     "ログインが切れていたため、今の操作は行われませんでした。"
@@ -106,9 +114,13 @@ def sent_again(request: HttpRequest) -> HttpResponse | None:
 def _put_back(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     tag = request.GET[TAG]
     kept = shelf.get(owner_of(request), tag)
-    if kept is None or kept["kind"] != POST:
+    here = request.get_full_path()
+    if kept is None:
         messages.info(request, GONE)
-        return redirect(without_tag(request.get_full_path()))
+        return redirect(without_tag(here))
+    if kept["kind"] != POST or not is_same_page(here, kept["page"]):
+        # A link of the page that was shown carries the tag on.
+        return redirect(without_tag(here))
     if HTTPStatus.MULTIPLE_CHOICES <= response.status_code < HTTPStatus.BAD_REQUEST:
         return response
     if not isinstance(response, HttpResponse):

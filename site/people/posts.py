@@ -106,10 +106,21 @@ def with_tag(url: str, tag: str) -> str:
     return f"{url}{'&' if '?' in url else '?'}{urlencode({TAG: tag})}"
 
 
+def is_same_page(one: str, other: str) -> bool:
+    """Tell whether two addresses are one page, however they write it and whatever their tag."""
+    return _parts(one) == _parts(other)
+
+
+def _parts(url: str) -> tuple[str, list[tuple[str, str]]]:
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    return parts.path, [pair for pair in pairs if pair[0] != TAG]
+
+
 def without_tag(url: str) -> str:
     """Return the address as it was before a tag was added."""
     parts = urlsplit(url)
     if f"{TAG}=" not in parts.query:
         return url
-    pairs = [p for p in parse_qsl(parts.query, keep_blank_values=True) if p[0] != TAG]
+    _, pairs = _parts(url)
     return f"{parts.path}?{urlencode(pairs)}" if pairs else parts.path

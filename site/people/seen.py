@@ -206,10 +206,9 @@ def shown(field: forms.Field, value: Any) -> str:
         return ""
     if value is None or value == "":
         return "(空欄)"
-    if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%Y年%-m月%-d日 %-H:%M}"
-    if isinstance(value, date):
-        return f"{value:%Y年%-m月%-d日}"
+    if isinstance(value, date | time):
+        # The field of a day knows how its box shows it.
+        return str(field.prepare_value(value))
     chosen = (
         {plain(value)} if not isinstance(value, list | tuple | QuerySet) else set(plain(value))
     )

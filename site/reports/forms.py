@@ -10,7 +10,7 @@ from courses.forms import DAY_HELP
 from courses.models import CoursePage, CourseRun, Enrolment, ExternalTraining, Nomination
 from library.domain.typed_days import OF_THIS_SYSTEM
 from library.domain.wareki import fiscal_year_of, fiscal_year_wareki
-from library.forms import WarekiDateField
+from library.forms import LongTextField, WarekiDateField
 from notices.models import Channel, Delivery
 from people.choices import ManyRowsField, OneRowField
 from people.models import User
@@ -50,8 +50,8 @@ class RunForm(SeenForm, forms.ModelForm[CourseRun]):
         trainers = here.filter(groups__name=Role.TRAINER)
         self.fields["trainers"].queryset = trainers.in_kana_order()  # type: ignore[attr-defined]
         if self.instance.state != CourseRun.State.DRAFT:
-            # What is frozen stays: only the dates and the trainers can be put right.
-            for name in ("course", "fiscal_year", "title"):
+            # What is frozen stays; who teaches is changed with a reason (courses.domain.repairs).
+            for name in ("course", "fiscal_year", "title", "trainers"):
                 self.fields[name].disabled = True
 
     def clean(self) -> dict[str, Any]:
@@ -67,9 +67,9 @@ class RunForm(SeenForm, forms.ModelForm[CourseRun]):
 class ReasonForm(forms.Form):
     """A decision that stays on record with its reason."""
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label="理由",
-        max_length=400,
+        limit=400,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "理由を書いてください。"},
     )
@@ -86,7 +86,7 @@ class NominateForm(forms.Form):
         label="受講者番号の一覧", required=False, widget=forms.Textarea(attrs={"rows": 6}),
         help_text="1行に1人ずつ貼り付けてください。全角の数字でもかまいません。",
     )  # fmt: skip
-    note = forms.CharField(label="推薦の理由", max_length=400, required=False)
+    note = LongTextField(label="推薦の理由", limit=400, required=False, widget=forms.TextInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

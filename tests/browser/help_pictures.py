@@ -39,6 +39,7 @@ class Camera:
     def go_on(self) -> None:
         """Press the one solid button of the page."""
         self.page.locator("main .button--solid").first.click()
+        self.page.locator("form[data-sending]").first.wait_for(state="detached")
         self.page.wait_for_load_state()
 
     def open(self, path: str, *, at: str = "") -> None:

@@ -8,8 +8,6 @@ import contextlib
 import threading
 from collections.abc import Iterator
 
-CHUNK = 65536
-
 
 class Line:
     """Use as a context manager; `url` is where the browser goes."""
@@ -54,8 +52,7 @@ class Line:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             await self._pass_on(reader, writer)
-        with contextlib.suppress(OSError):
-            writer.close()
+        await _hang_up(writer)
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Pass one request on, and its answer back; each has a connection of its own."""
@@ -75,16 +72,23 @@ class Line:
 
     async def _ask(self, request: bytes) -> bytes:
         source, target = await asyncio.open_connection("127.0.0.1", self.upstream)
-        target.write(request)
-        answer = await source.read(-1)
-        target.close()
-        return answer
+        try:
+            target.write(request)
+            return await source.read(-1)
+        finally:
+            await _hang_up(target)
 
     def _wait(self, first: str) -> float:
         for begin, seconds in self._delays:
             if first.startswith(begin):
                 return next(seconds, 0)
         return 0
+
+
+async def _hang_up(writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError, asyncio.CancelledError):
+        writer.close()
+        await writer.wait_closed()
 
 
 def _length(head: bytes) -> int:

@@ -87,7 +87,7 @@ def certified(crew, trainee, anyone, name: str, course: str, number: str, folder
     trainee.visit("/my/")
     assert trainee.sees("すべて終わりました")
     trainee.page.get_by_role("link", name=re.compile(number)).click()
-    trainee.page.wait_for_load_state()
+    trainee.arrive()
     trainee.look()
     pdf = trainee.context.request.get(f"{trainee.page.url.rstrip('/')}.pdf")
     assert pdf.status == 200
@@ -113,7 +113,7 @@ def _verified(anyone, code: str, course: str, number: str) -> None:
     anyone.visit("/verify/")
     anyone.page.locator("main input[name=code]").fill(code)
     anyone.page.locator("main form button").click()
-    anyone.page.wait_for_load_state()
+    anyone.arrive()
     anyone.look()
     assert anyone.sees("有効")
     assert anyone.sees(course)

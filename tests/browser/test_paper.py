@@ -51,7 +51,7 @@ def enter(office, title: str) -> None:
     office.page.get_by_role(
         "link", name=re.compile(f"{re.escape(title)}.*を入力する")
     ).first.click()
-    office.page.wait_for_load_state()
+    office.arrive()
     office.look()
 
 
@@ -108,7 +108,7 @@ def watched_in_a_hall(office, title: str) -> None:
     link = office.page.get_by_role("link", name=re.compile("サポーター"))
     if link.count():
         link.first.click()
-        office.page.wait_for_load_state()
+        office.arrive()
     office.page.get_by_label(title).check()
     office.page.fill("input[name=held_on]", today(office))
     office.page.fill("input[name=place]", "本富士区民館")
@@ -137,13 +137,13 @@ def meets(crew, title: str) -> None:
     trainer, office = crew["trainer"], crew["office"]
     trainer.visit("/sessions/")
     trainer.page.get_by_role("link", name=title, exact=True).first.click()
-    trainer.page.wait_for_load_state()
+    trainer.arrive()
     address = urlsplit(trainer.page.url).path
     ways.begin(trainer, address)
     office.visit(f"{address}roster/")
     office.page.get_by_label("受講者番号").fill(NUMBER)
     office.page.locator("form", has=office.page.locator("#id_number")).locator("button").click()
-    office.page.wait_for_load_state()
+    office.arrive()
     ways.end(trainer, address)
     office.visit(f"{address}roster/?marks")
     office.page.locator("tr", has_text=NAME).locator("select").select_option(label="出席")
@@ -188,7 +188,7 @@ def test_whole_course_on_paper_alone(crew):
     for reader in (office, hr):
         reader.visit(f"/admin/training/records/?q={NUMBER}")
         reader.page.get_by_role("link", name=NAME).first.click()
-        reader.page.wait_for_load_state()
+        reader.arrive()
         text = reader.page.inner_text("body")
         assert text.count(said) >= 10
         assert f"紙({said})" in text

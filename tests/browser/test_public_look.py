@@ -12,7 +12,7 @@ def choose(visitor: Visitor, value: str) -> None:
     visitor.open_display()
     with visitor.page.expect_response("**/my/display/"):
         visitor.page.locator(f".display-settings button[value={value}]").click()
-    visitor.page.wait_for_load_state()
+    visitor.arrive()
 
 
 def test_page_that_is_not_there_is_sound(new_site, people):

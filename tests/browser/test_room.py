@@ -71,7 +71,7 @@ def open_lecture(visitor):
     """Open the first screen of the first lecture."""
     visitor.visit("/my/")
     visitor.page.locator(".modules a").first.click()
-    visitor.page.wait_for_load_state()
+    visitor.arrive()
     visitor.visit(f"{urlsplit(visitor.page.url).path}?screen=1")
 
 

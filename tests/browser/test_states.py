@@ -115,9 +115,9 @@ def writer(visitor: Visitor, places) -> Iterator[str]:
     """Somebody with a half-filled worksheet and no seat yet."""
     visitor.visit("/my/")
     visitor.page.locator("main a[href*='/sup-e2/']").first.click()
-    visitor.page.wait_for_load_state()
+    visitor.arrive()
     visitor.page.locator("main .todo a.button--solid").first.click()
-    visitor.page.wait_for_load_state()
+    visitor.arrive()
     visitor.page.locator("form[data-worksheet] textarea:visible").first.fill("書きかけです。")
     visitor.submit("下書き保存")
     yield "worksheet saved"
@@ -131,7 +131,7 @@ def writer(visitor: Visitor, places) -> Iterator[str]:
     yield "waiting for a seat"
     visitor.visit(places.free)
     visitor.page.locator("#seat ~ *").get_by_role("button").first.click()
-    visitor.page.wait_for_load_state()
+    visitor.arrive()
     assert visitor.sees("席を取りました")
     yield "seat booked"
     form = visitor.page.locator("form[action$='/cancel/']")

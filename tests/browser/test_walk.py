@@ -72,7 +72,7 @@ def test_receipt_of_a_guest_is_sound(ward, people):
     guest.page.fill("input[name=phone]", "03-0000-0001")
     guest.page.locator("input[name=consent]").check()
     guest.page.locator("main form button.button--solid").click()
-    guest.page.wait_for_load_state()
+    guest.arrive()
 
     assert "/events/receipt/" in guest.page.url
     assert inspect(guest) == []

@@ -78,8 +78,14 @@ class Visitor:
         link = self.page.get_by_role("link", name=name, exact=exact)
         target = button.or_(link).nth(nth)
         target.click()
-        self.page.wait_for_load_state()
+        self.arrive()
         self.look()
+
+    def arrive(self) -> None:
+        """Wait for the page that a button leads to: a form may see to its line or save first."""
+        if self.javascript:
+            self.page.locator("form[data-sending]").first.wait_for(state="detached")
+        self.page.wait_for_load_state()
 
     def open_display(self) -> None:
         """Open what the header says of letters and display; on a desk it lies open."""
@@ -89,7 +95,7 @@ class Visitor:
         """Press a button whose form may save itself first; wait for the page it leads to."""
         with self.page.expect_navigation():
             self.page.get_by_role("button", name=name).first.click()
-        self.page.wait_for_load_state()
+        self.arrive()
         self.look()
 
     def sees(self, text: str) -> bool:

@@ -72,7 +72,7 @@ def _recordings(section: dict[str, Any]) -> list[Any]:
 def read_instead(trainee: Visitor) -> None:
     """Read what is said in a recording: a machine without a sound card does not play it."""
     trainee.page.locator(".media__instead a").click()
-    trainee.page.wait_for_load_state()
+    trainee.arrive()
     trainee.look()
     trainee.press("読み終えた")
     said = re.search(r"(\d+)秒ほど開いてから", trainee.page.inner_text("body"))
@@ -97,7 +97,7 @@ def next_screen(trainee: Visitor) -> None:
     """Press 次へ and wait for what it leads to."""
     with trainee.page.expect_navigation():
         trainee.page.get_by_role("button", name="次へ", exact=True).click()
-    trainee.page.wait_for_load_state()
+    trainee.arrive()
 
 
 def take_quiz(trainee: Visitor, module: dict[str, Any], *, wrong: bool = False) -> None:
@@ -105,7 +105,7 @@ def take_quiz(trainee: Visitor, module: dict[str, Any], *, wrong: bool = False) 
     open_module(trainee, module["title"])
     trainee.press("受ける")
     trainee.page.locator("main form button.button--solid").click()
-    trainee.page.wait_for_load_state()
+    trainee.arrive()
     answer_all(trainee, module, wrong=wrong)
 
 
@@ -117,7 +117,7 @@ def answer_all(trainee: Visitor, module: dict[str, Any], *, wrong: bool = False)
         if not wrong:
             answer(trainee, question)
         trainee.page.locator(".pager button.button--solid").first.click()
-        trainee.page.wait_for_load_state()
+        trainee.arrive()
     trainee.press("提出する")
     if wrong:
         trainee.press("このまま提出する")
@@ -160,7 +160,7 @@ def fill_worksheet(trainee: Visitor, title: str) -> None:
     """Fill every field of the worksheet of a module and submit it."""
     open_module(trainee, title)
     trainee.page.locator("main .todo a.button--solid").first.click()
-    trainee.page.wait_for_load_state()
+    trainee.arrive()
     trainee.look()
     if trainee.page.get_by_role("button", name="記入を始める").count():
         trainee.press("記入を始める")
@@ -193,7 +193,7 @@ def review(trainer: Visitor, person: str, title: str, decision: str, comment: st
             .locator("a")
         )
     row.first.click()
-    trainer.page.wait_for_load_state()
+    trainer.arrive()
     trainer.look()
     trainer.page.fill("#comment", comment)
     trainer.page.get_by_label(decision).check()
@@ -205,7 +205,7 @@ def book(trainee: Visitor, title: str) -> str:
     open_module(trainee, title)
     trainee.press("日程を選ぶ")
     trainee.page.get_by_role("link", name=re.compile("この回を見")).first.click()
-    trainee.page.wait_for_load_state()
+    trainee.arrive()
     trainee.press("この回に申し込む")
     assert trainee.sees("席を取りました")
     return urlsplit(trainee.page.url).path
@@ -221,7 +221,7 @@ def receive(office: Visitor, address: str, person: str) -> None:
     """The office receives somebody at the door."""
     office.visit(f"{address}roster/")
     office.page.get_by_role("button", name=f"{person}さんを受け付ける").click()
-    office.page.wait_for_load_state()
+    office.arrive()
     office.look()
 
 
@@ -230,7 +230,7 @@ def disclose(trainer: Visitor, address: str, part: str) -> None:
     trainer.visit(address)
     trainer.page.locator("summary", has_text=f"{part}を開示する").click()
     trainer.page.get_by_role("button", name=f"{part}を開示する").click()
-    trainer.page.wait_for_load_state()
+    trainer.arrive()
     trainer.look()
 
 
@@ -239,7 +239,7 @@ def end(trainer: Visitor, address: str) -> None:
     trainer.visit(address)
     trainer.page.locator("summary", has_text="会を終える").click()
     trainer.page.get_by_role("button", name="会を終える").click()
-    trainer.page.wait_for_load_state()
+    trainer.arrive()
     trainer.look()
 
 

@@ -2,8 +2,9 @@
 
 from django.utils import timezone
 
-from courses.cases.domain import pledge
+from courses.cases.domain import approval, pledge
 from courses.cases.models import (
+    Approval,
     Case,
     CasePart,
     ChecklistItem,
@@ -11,6 +12,7 @@ from courses.cases.models import (
     Grant,
     HandlingRules,
 )
+from tests.factories import UserFactory
 
 
 def make_handling():
@@ -26,7 +28,7 @@ def make_handling():
     )[0]
 
 
-def make_case(key="case-a", *, exercises=()):
+def make_case(key="case-a", *, exercises=(), is_approved=True):
     make_handling()
     kind = Classification.objects.get_or_create(
         key="fictional", defaults={"title": "創作事例", "rule": "確認後に使用できる"}
@@ -74,7 +76,20 @@ def make_case(key="case-a", *, exercises=()):
                 ),
             ],
         )
+    if is_approved:
+        approve(case)
     return case
+
+
+def approve(case):
+    """Let somebody sign what somebody else asks for; neither works with the case afterwards."""
+    row = Approval.objects.create(
+        case=case, digest=approval.digest_of(case), origin=case.classification.key,
+        asked_by=UserFactory(roles=["trainer"]), asked_at=timezone.now(),
+        checker=UserFactory(roles=["trainer"]),
+    )  # fmt: skip
+    keys = list(ChecklistItem.objects.values_list("key", flat=True))
+    return approval.approve(row, checked=keys, actor=row.checker, chief="課長(役) 4月1日")
 
 
 def grant(case, person):

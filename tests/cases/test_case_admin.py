@@ -1,5 +1,7 @@
 """Cases in the admin: by grant alone."""
 
+import re
+
 import pytest
 from django.test import Client
 from wagtail.models import ModelLogEntry, ReferenceIndex
@@ -18,9 +20,16 @@ from courses.cases.models import (
     PledgeText,
 )
 from curriculum.domain.permissions import sync_roles
-from people.models import Audience
+from people.models import Audience, Kept
 from tests.cases.factories import grant, make_case, sign
-from tests.factories import UserFactory, make_audiences, make_pledge_text
+from tests.factories import (
+    UserFactory,
+    add_exercise,
+    add_stage,
+    make_audiences,
+    make_course,
+    make_pledge_text,
+)
 from tests.outcomes import admin_text, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +134,8 @@ def test_new_case_is_its_authors(client, trainer, case):
     response = client.post("/admin/case/new/", case_data())
 
     assert response.status_code == 302, response.context["form"].errors
-    new = Case.objects.get(key="case-n")
+    new = Case.objects.get(title="新しい事例")
+    assert (new.key[:5], new.parts.get().key[:5]) == ("case-", "part-")
     assert Grant.objects.get(case=new).person == trainer
     assert access.has_grant(trainer, new)
     assert ModelLogEntry.objects.count() == 0
@@ -186,14 +196,35 @@ def test_disclosed_part_is_not_deleted(client, author, case):
     assert CasePart.objects.count() == 2
 
 
-def test_part_added_in_another_screen_is_noticed(client, author, case):
-    stale = case_data("case-a", list(case.parts.all())[:1])
-    stale |= {"parts-0-key": "part2"}
+def test_part_added_in_another_screen_stays_and_keys_are_never_changed(client, author, case):
+    stale = case_data("case-a", list(case.parts.all())[:1]) | {"key": "x", "parts-0-key": "part2"}
 
     response = client.post(f"/admin/case/edit/{case.pk}/", stale)
 
-    assert "ほかの画面で加えられました" in admin_text(response)
+    case.refresh_from_db()
+    assert response.status_code == 302
+    assert case.key == "case-a"
     assert sorted(case.parts.values_list("key", flat=True)) == ["part1", "part2"]
+
+
+def test_exercises_that_read_a_part_are_chosen_among_those_of_its_case(client, author, case):
+    stage = add_stage(make_course(), "stage-1")
+    own, other = add_exercise(stage, "e1"), add_exercise(stage, "e2")
+    own.cases.add(case)
+    own.save()
+    parts, address = list(case.parts.all()), f"/admin/case/edit/{case.pk}/"
+
+    page = admin_text(client.get(address))
+    refused = client.post(
+        address, case_data("case-a", parts, **{"parts-0-also_for_modules": [other.key]})
+    )
+    response = client.post(
+        address, case_data("case-a", parts, **{"parts-0-also_for_modules": [own.key]})
+    )
+
+    assert ("演習 e1" in page, "演習 e2" in page) == (True, False)
+    assert (refused.status_code, response.status_code) == (200, 302)
+    assert case.parts.first().also_for_modules == ["e1"]
 
 
 def test_holder_does_not_prolong_their_own_grant(client, case):
@@ -316,7 +347,9 @@ def test_trainers_write_the_rules_around_cases(client, trainer, case):
 
     for name in ("handlingrules", "classification", "checklistitem"):
         assert client.get(f"/admin/{name}/").status_code == 200
-        assert client.get(f"/admin/{name}/new/").status_code == 200
+        # The kinds of cases are fixed; only their words are written.
+        added = 302 if name == "classification" else 200
+        assert client.get(f"/admin/{name}/new/").status_code == added
     client.post(
         f"/admin/handlingrules/edit/{rules.pk}/",
         {
@@ -339,3 +372,17 @@ def test_list_costs_the_same_for_any_number(client, author, case):
         grant(make_case(name), author)
 
     assert queries_of(client, "/admin/case/") == one
+
+
+def test_a_case_lies_on_no_shelf(client, author, case):
+    address = f"/admin/case/edit/{case.pk}/"
+    token = re.search(r'name="form_token" value="([^"]+)"', admin_text(client.get(address)))[1]
+    browser = {"Accept": "text/html"}
+
+    refused = client.post(address, case_data("case-a") | {"title": ""}, headers=browser)
+    client.logout()
+    lost = client.post(address, case_data("case-a") | {"form_token": token}, headers=browser)
+
+    assert refused.status_code == 200
+    assert lost.url.startswith("/accounts/login/")
+    assert Kept.objects.count() == 0

@@ -19,6 +19,8 @@ from library.forms import (
     WarekiDateTimeField,
 )
 from library.widgets import TypedInput
+from notices.models import NoticeSettings
+from people.seen import shown
 from tests.factories import UserFactory, make_home
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -226,3 +228,49 @@ def test_a_report_of_wagtail_is_narrowed_by_a_day_in_wareki(client, address, sai
 
     assert said in page
     assert "initDateChooser" not in page
+
+
+class StampedForm(forms.Form):
+    """As a model form is made of a column whose default is called: it tells what it showed."""
+
+    moment = WarekiDateTimeField(initial=lambda: NOON, show_hidden_initial=True)
+    day = WarekiDateField(initial=lambda: DAY, show_hidden_initial=True)
+
+
+def test_a_form_that_tells_what_it_showed_has_not_changed_by_itself():
+    page = StampedForm().as_p()
+    shown = {
+        "moment": "令和7年12月1日 正午", "initial-moment": "令和7年12月1日 正午",
+        "day": "令和7年12月1日", "initial-day": "令和7年12月1日",
+    }  # fmt: skip
+
+    assert all(f'name="{name}" value="{value}"' in page for name, value in shown.items())
+    assert StampedForm(shown).changed_data == []
+    assert StampedForm(shown | {"day": "R7.12.2"}).changed_data == ["day"]
+
+
+def test_a_form_that_names_what_another_stored_names_the_day_as_its_box_does():
+    assert shown(WarekiDateField(), DAY) == "令和7年12月1日"
+    assert shown(WarekiDateTimeField(), NOON) == "令和7年12月1日 正午"
+    assert shown(ClockField(), time(20)) == "午後8時"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("令和8年11月23日", ""), ("R8.11.23(月)\n\n2026/12/29", ""), ("11月23日", "no_year"),
+        ("R8.11.23\n平成38年12月23日", "other_era"),
+        ("令和8年11月23日(火)", "other_weekday"), ("勤労感謝の日", "invalid"),
+    ],
+)  # fmt: skip
+def test_days_without_mail_are_read_by_the_same_rules(typed, code):
+    ward = NoticeSettings(quiet_days=typed)
+
+    try:
+        ward.clean()
+    except ValidationError as error:
+        found = error.error_dict["quiet_days"][0].code
+    else:
+        found = ""
+
+    assert found == code

@@ -156,6 +156,16 @@ def test_walk_in_is_found_by_number(office, run, staff):
     assert (unknown.status_code, "number" in unknown.context["form"].errors) == (422, True)
 
 
+def test_walk_in_is_found_by_name(office, run, staff):
+    viewing = make_viewing(run, staff, "l1")
+    person = UserFactory(family_name="渡邉", family_name_kana="わたなべ", audiences=["支"])
+    other = enrol(make_run(run.course, title="夜間"), person)
+
+    office.post(url_of(viewing), {"original_kept": "書庫2", "number": "ﾜﾀﾅﾍﾞ"})
+
+    assert Evidence.objects.get().enrolment == other
+
+
 def test_missing_place_keeps_the_ticks(office, run, staff):
     viewing, enrolment = make_viewing(run, staff), enrol(run)
 

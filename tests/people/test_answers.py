@@ -2,13 +2,15 @@
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from people.models import Kept
 from people.posts import TAG
+from people.roles import Role
 from tests.factories import UserFactory
 from tests.outcomes import text
+from tests.people.register import sign_in
 from tests.quizzes.factories import enrol_in_survey
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +102,44 @@ def test_a_failed_sign_in_is_shown_to_the_same_browser_only():
     assert sent.status_code == 303
     assert "nobody-1" in text(client.get(sent.url))
     assert "nobody-1" not in text(other.get(sent.url))
+
+
+def addresses(patterns, before=""):
+    """Every address that has no part to fill in."""
+    for each in patterns:
+        route = before + str(each.pattern).lstrip("^").rstrip("$").removesuffix("\\Z")
+        if any(sign in route for sign in "<(["):
+            continue
+        if isinstance(each, URLResolver):
+            yield from addresses(each.url_patterns, route)
+        else:
+            yield f"/{route}"
+
+
+ENDS_THE_SIGN_IN = {"/accounts/logout/", "/admin/logout/"}
+ALL = sorted({*addresses(get_resolver().url_patterns)} - ENDS_THE_SIGN_IN)
+
+
+def test_no_post_of_a_browser_is_answered_with_a_page(client):
+    sign_in(client, *Role, is_superuser=True)
+    # Wagtail's streams break on a form that no browser sends; such an answer is no page to go to.
+    client.raise_request_exception = False
+
+    pages = []
+    for address in ALL:
+        answer = client.post(address, {"x": "でたらめ"}, headers=BROWSER)
+        is_page = "html" in answer.get("Content-Type", "")
+        if is_page and answer.status_code not in (301, 302, 303, 500):
+            pages.append((address, answer.status_code))
+
+    assert pages == []
+    assert len(ALL) > 100
+
+
+def test_a_link_that_carries_the_tag_on_shows_its_own_page(client, survey):
+    sent = client.post(f"{survey}?p=1", {"s4": "ここまで書いた"}, headers=BROWSER)
+
+    other = client.get(sent.url.replace("p=1", "p=2"), follow=True)
+
+    assert other.status_code == 200
+    assert "ここまで書いた" not in text(other)

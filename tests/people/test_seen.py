@@ -161,7 +161,7 @@ def test_every_desk_of_the_admin_remembers_what_it_showed(client):
 
     blind = {type(v).__name__ for v in desks if not issubclass(v.edit_view_class, DeskView)}
     # Pages ask in their own way (test_page_desks); sites and groups are the installation's.
-    assert blind == {"PageViewSet", "SiteViewSet", "GroupViewSet"}
+    assert blind == {"OneAtATime", "PageViewSet", "SiteViewSet", "GroupViewSet"}
     assert len(desks) > 25
 
 

@@ -52,8 +52,11 @@ def choices(*correct):
         ("multiple", {"choices": choices(False, False)}, "それぞれ一つ以上"),
         ("multiple", {"choices": choices(True, True, False)}, ""),
         ("single", {"choices": [
-            {"key": "a", "text": "x", "correct": True}, {"key": "a", "text": "y", "correct": False},
+            {"key": "a", "text": "x", "correct": True}, {"key": "a", "text": "x", "correct": False},
         ]}, "2つあります"),
+        ("single", {"choices": [
+            {"key": "a", "text": "x", "correct": True}, {"key": "a", "text": "y", "correct": False},
+        ]}, ""),
         ("ordering", {"items": [{"key": "", "text": "x"}, {"key": "", "text": "x"}]}, "2つあります"),
         ("matching", {"pairs": [
             {"left": "x", "right": "1"}, {"left": "x", "right": "2"},
@@ -71,14 +74,13 @@ def test_question_that_cannot_be_graded_is_refused(kind, changes, sentence):
     assert bool(problem) is bool(sentence)
 
 
-def test_two_questions_with_one_key_are_refused_at_the_second():
+def test_question_that_was_duplicated_gets_a_key_of_its_own():
     block = QuestionsBlock()
     value = block.to_python([{"type": k, "value": v | {"key": "q1"}} for k, v in SIX[:2]])
 
-    with pytest.raises(ValidationError) as error:
-        block.clean(value)
+    cleaned = block.clean(value)
 
-    assert list(error.value.block_errors) == [1]
+    assert [child.value["key"] for child in cleaned] == ["q1", "q2"]
 
 
 def test_empty_keys_are_given_by_place():

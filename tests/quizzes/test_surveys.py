@@ -142,7 +142,7 @@ def test_text_beyond_its_limit_says_how_long_it_is(client, enrolment):
     response = client.post(address(enrolment), ANSWERS | {"s4": "あ" * 21})
 
     assert response.context["form"].errors["s4"] == [
-        "20文字までにしてください。いまは21文字です。"
+        "20字までです。いま21字あり、1字多くなっています。短くしてください。"
     ]
 
 

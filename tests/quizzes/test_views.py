@@ -274,7 +274,7 @@ def test_too_long_an_answer_is_refused_beside_what_was_typed(client, attempt):
 
     assert response.status_code == 422
     assert "あ" * 201 in response.content.decode()
-    assert "いまは201文字" in response.content.decode()
+    assert "いま201字あり、1字多く" in response.content.decode()
 
 
 def test_tampered_choice_is_refused(client, attempt):

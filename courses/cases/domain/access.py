@@ -1,5 +1,5 @@
-"""The one door to case material. It asks pledge, disclosure, grant, exclusion and the clock,
-denies by default, and logs each grant and each refusal on the case's own hash chain.
+"""The one door to case material. It asks approval, pledge, disclosure, grant, exclusion and the
+clock, denies by default, and logs each grant and each refusal on the case's own hash chain.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 import audit.domain.trail as audit
-from courses.cases.models import Case, CasePart, Disclosure, Exclusion, Grant, Pledge
+from courses.cases.domain import approval
+from courses.cases.models import Approval, Case, CasePart, Disclosure, Exclusion, Grant, Pledge
 from people.domain.participation import takes_part
 from people.models import User
 from people.roles import Role, has_role
@@ -36,7 +37,8 @@ def has_grant(person: User, case: Case, *, at: datetime | None = None) -> bool:
 def granted_cases(person: User, *, at: datetime | None = None) -> QuerySet[Case]:
     """Return the cases that someone works with now. Logs nothing.
 
-    A grant counts while its holder is still a trainer.
+    A grant counts while its holder is still a trainer. A case that nobody has approved is worked
+    with by its authors, and by whoever is asked to check it.
     """
     if not has_role(person, Role.TRAINER):
         return Case.objects.none()
@@ -44,7 +46,13 @@ def granted_cases(person: User, *, at: datetime | None = None) -> QuerySet[Case]
     grants = Grant.objects.filter(person=person).filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today)
     )
-    return Case.objects.filter(pk__in=grants.values("case")).exclude(exclusions__person=person)
+    asked = person.case_checks.filter(state=Approval.State.ASKED)
+    held = set(grants.values_list("case", flat=True))
+    own = Case.objects.filter(Q(pk__in=held) | Q(pk__in=asked.values("case")))
+    rows = list(own.exclude(exclusions__person=person).select_related("classification"))
+    working = approval.written_by(person, rows) | approval.approved_among(rows).keys()
+    checking = approval.asked_of(person, rows).keys()
+    return Case.objects.filter(pk__in=(working & held) | checking)
 
 
 def is_excluded(person: User, case: Case) -> bool:
@@ -63,17 +71,19 @@ def has_pledge(person: User, *, at: datetime | None = None) -> bool:
 def open_parts(person: User, *, at: datetime | None = None) -> list[CasePart]:
     """Return the parts disclosed to someone now, exclusions taken out. Logs nothing."""
     now = at or timezone.now()
-    return list(
+    rows = (
         CasePart.objects.filter(
             disclosures__in=Disclosure.objects.filter(
                 person=person, closed_at=None, opens_at__lte=now, closes_at__gt=now
             )
         )
         .exclude(case__exclusions__person=person)
-        .select_related("case")
+        .select_related("case__classification")
         .order_by("case__order", "order")
         .distinct()
     )
+    approved = approval.approved_among({part.case_id: part.case for part in rows}.values())
+    return [part for part in rows if part.case_id in approved]
 
 
 def judge(person: User, part: CasePart, *, at: datetime | None = None) -> Verdict:
@@ -85,6 +95,8 @@ def judge(person: User, part: CasePart, *, at: datetime | None = None) -> Verdic
         return Verdict(False, EXCLUDED)
     if has_grant(person, part.case, at=now):
         return Verdict(True, "事例の担当")
+    if not approval.is_approved(part.case):
+        return Verdict(False, approval.NOT_APPROVED)
     if not has_pledge(person, at=now):
         return Verdict(False, NO_PLEDGE)
     disclosure = Disclosure.objects.filter(
@@ -113,7 +125,8 @@ def read_whole(person: User, case: Case, *, at: datetime | None = None) -> Case:
     Raises PermissionDenied; the refusal is logged too.
     """
     allowed = has_grant(person, case, at=at)
-    verdict = Verdict(allowed, "事例の担当" if allowed else NOT_OPEN)
+    refusal = NOT_OPEN if approval.is_approved(case) else approval.NOT_APPROVED
+    verdict = Verdict(allowed, "事例の担当" if allowed else refusal)
     _log(person, case, verdict, part="*")
     if not allowed:
         raise PermissionDenied(verdict.reason)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 import audit.domain.trail as audit
+from courses.cases.domain import approval
 from courses.cases.models import CasePart, Disclosure
 from library import clock
 from people.models import User
@@ -26,7 +27,9 @@ def open_part(
     `opens_at`: from a moment to come, else from now. Another beginning that has not come yet,
     or another end, closes what was open and opens it anew.
     `source_key` names what opened it, so that the same thing can close it.
+    Raises ValidationError("case_offline" | "case_not_approved").
     """
+    stands_on = approval.check_approved(part.case)
     rows = Disclosure.objects.select_for_update(of=("self",)).select_related("part", "person")
     current = rows.filter(person=person, part=part, source_key=source_key, closed_at=None).first()
     now = clock.now()
@@ -42,6 +45,7 @@ def open_part(
         reason=reason[:100],
         opens_at=starts_at,
         closes_at=closes_at,
+        approval=stands_on,
     )
     audit.record(
         "cases.disclosure.open",

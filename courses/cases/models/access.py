@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from wagtail.fields import StreamField
 
+from courses.cases.models.approval import Approval
 from courses.cases.models.cases import Case, CasePart
 from library.blocks import lines
 
@@ -84,6 +85,10 @@ class Disclosure(models.Model):
     opens_at = models.DateTimeField("開く日時")
     closes_at = models.DateTimeField("閉じる日時")
     closed_at = models.DateTimeField("閉じた日時", null=True, blank=True)
+    # What it stands on: there is no approval of what real people lived through.
+    approval = models.ForeignKey(
+        Approval, models.PROTECT, null=True, related_name="disclosures", verbose_name="確認"
+    )
 
     class Meta:
         verbose_name = "開示"
@@ -93,7 +98,11 @@ class Disclosure(models.Model):
                 fields=["person", "part", "source_key"],
                 condition=Q(closed_at__isnull=True),
                 name="cases_disclosure_open_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=False) | Q(approval__isnull=False),
+                name="cases_disclosure_stands_on_approval",
+            ),
         ]
         indexes = [models.Index(fields=["source_key"])]
 

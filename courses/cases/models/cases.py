@@ -14,15 +14,17 @@ from wagtail.fields import StreamField
 from courses.cases.blocks import CaseQuestionBlock, FactBlock, MemberBlock, MomentBlock, TurnBlock
 from courses.cases.models.handling import Classification
 from library.blocks import lines
+from library.keys import MakesItsKey
 
 
-class Case(ClusterableModel):
+class Case(MakesItsKey, ClusterableModel):
     """事例: a household described in parts, for exercises and case conferences."""
 
     # Wagtail's index of references would name cases to people who may not know of them.
     wagtail_reference_index_ignore = True
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key_prefix = "case"
     key = models.SlugField("キー", unique=True)
     order = models.PositiveSmallIntegerField("並び順", default=0)
     title = models.CharField("題名", max_length=100)
@@ -61,8 +63,20 @@ class Case(ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        """Refuse what may not be kept here at all. Raises ValidationError("case_offline")."""
+        super().clean()
+        if self.classification_id and self.classification.key == "real-derived":
+            sentence = (
+                "実際の事例に基づくものは、ここには登録できません。本人の同意の記録、匿名化の二重確認、"
+                "会議体の根拠が要り、画面では配布しないためです。"
+            )
+            raise ValidationError(
+                {"classification": ValidationError(sentence, code="case_offline")}
+            )
 
-class CasePart(models.Model):
+
+class CasePart(MakesItsKey, models.Model):
     """部: what is disclosed together."""
 
     wagtail_reference_index_ignore = True
@@ -71,6 +85,7 @@ class CasePart(models.Model):
         SESSION_START = "session_start", "会の開始とともに"
         FACILITATOR = "facilitator", "進行役の操作で"
 
+    key_prefix = "part"
     case = ParentalKey(Case, on_delete=models.CASCADE, related_name="parts", verbose_name="事例")
     key = models.SlugField("キー")
     order = models.PositiveSmallIntegerField("順番")

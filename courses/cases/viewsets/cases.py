@@ -9,13 +9,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 
-import audit.domain.trail as audit
-from courses.cases.domain import access, grants
-from courses.cases.forms import CaseForm
+from courses.cases.domain import access, approval, grants
+from courses.cases.forms import CaseForm, PartForm
 from courses.cases.models import Case, ChecklistItem, Classification, HandlingRules
 from courses.cases.viewsets.base import CaseMaterialViewSet
 from people.current import current_user
@@ -36,11 +36,22 @@ class RulesPanel(Panel):
                 "classifications": Classification.objects.all(),
                 "checklist": ChecklistItem.objects.all(),
                 "handling": HandlingRules.objects.first(),
+                "case": self.instance if self.instance.pk else None,
+                "approved": bool(self.instance.pk) and approval.is_approved(self.instance),
             }
 
 
+class PartsPanel(InlinePanel):
+    """The parts of a case, each on its own form."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        """Name the form of a part: Wagtail takes a model's own form for the whole alone."""
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = PartForm
+        return options
+
+
 PART_PANELS = [
-    FieldPanel("key"),
     FieldPanel("order"),
     FieldPanel("title"),
     FieldPanel("trigger"),
@@ -53,7 +64,6 @@ PART_PANELS = [
 ]
 CASE_PANELS = [
     RulesPanel(heading="区分の扱いと、匿名化の確認"),
-    FieldPanel("key"),
     FieldPanel("order"),
     FieldPanel("title"),
     FieldPanel("title_kana"),
@@ -68,7 +78,7 @@ CASE_PANELS = [
     FieldPanel("question_from_presenter"),
     FieldPanel("family_text"),
     FieldPanel("family"),
-    InlinePanel("parts", panels=PART_PANELS, heading="部", label="部", min_num=1),
+    PartsPanel("parts", panels=PART_PANELS, heading="部", label="部", min_num=1),
     MultiFieldPanel(
         [
             FieldPanel("aims"),
@@ -84,9 +94,7 @@ CASE_PANELS = [
 
 
 class HiddenFromOthers:
-    """Answer 404 to whoever may not know of cases. What is written here lies on no shelf."""
-
-    may_keep = False
+    """Answer 404 to whoever may not know of cases."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Turn a refusal into not found."""
@@ -108,39 +116,38 @@ class CaseIndexView(HiddenFromOthers, generic.IndexView):
 
 
 class CaseCreateView(HiddenFromOthers, generic.CreateView):
-    """A new case, which its author works with."""
+    """A new case, which its author works with. What is written here lies on no shelf."""
 
+    may_keep = False
     success_message = "%(object)sを作りました。"
 
     def save_instance(self) -> Case:
         """Save, log, and give the author the case."""
         author = current_user(self.request)
         case: Case = self.form.save()
-        audit.record("cases.case.change", case, actor=author, chain=f"case:{case.pk}", is_new=True)
+        approval.note_change(case, actor=author, is_new=True)
         grants.give_to_author(case, author)
         return case
 
 
 class CaseEditView(HiddenFromOthers, DeskEditView):
-    """One case. Looking at it is logged, and so is each change."""
+    """One case. Looking at it is logged, and so is each change; it lies on no shelf."""
 
+    may_keep = False
     success_message = "%(object)sを保存しました。"
 
     def get_object(self, queryset: Any = None) -> Case:
-        """Read the case through its one door."""
-        case: Case = super().get_object(queryset)
-        return access.read_whole(current_user(self.request), case)
+        """Read the case through its one door; whoever checks it does not write it."""
+        person = current_user(self.request)
+        case = access.read_whole(person, super().get_object(queryset))
+        if approval.asked_of(person, [case]):
+            raise PermissionDenied("この事例は、確認を頼まれている方には直せません。")
+        return case
 
     def save_instance(self) -> Case:
         """Save and log."""
         case: Case = self.form.save()
-        audit.record(
-            "cases.case.change",
-            case,
-            actor=current_user(self.request),
-            chain=f"case:{case.pk}",
-            fields=sorted(self.form.changed_data),
-        )
+        approval.note_change(case, actor=current_user(self.request), fields=self.form.changed_data)
         return case
 
 
@@ -154,4 +161,10 @@ class CaseViewSet(CaseMaterialViewSet):
     index_view_class = CaseIndexView
     add_view_class = CaseCreateView
     edit_view_class = CaseEditView
-    list_display = ["title", "theme", Column("classification", label="区分")]
+    list_display = [
+        "title", "theme", Column("classification", label="区分"),
+        TitleColumn(
+            "check", label="確認", accessor=lambda case: "確認の状況を見る",
+            get_url=lambda case: reverse("case_check", args=[case.pk]),
+        ),
+    ]  # fmt: skip

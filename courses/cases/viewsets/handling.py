@@ -18,12 +18,12 @@ class HandlingRulesViewSet(CaseMaterialViewSet):
 
 
 class ClassificationViewSet(CaseMaterialViewSet):
-    """事例の区分."""
+    """事例の区分: the kinds are fixed, their words are not."""
 
     model = Classification
     icon = "tag"
     menu_label = "事例の区分"
-    form_fields = ["key", "title", "rule", "order"]
+    form_fields = ["title", "rule", "order"]
     list_display = ["title", "rule"]
 
 

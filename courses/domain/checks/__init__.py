@@ -1,7 +1,7 @@
 """What courses itself looks at before a run opens. See `courses.checklist`."""
 
 from courses import checklist
-from courses.domain.checks import asked, dates, pages, people
+from courses.domain.checks import asked, cases, dates, pages, people
 
 
 def register() -> None:
@@ -10,3 +10,4 @@ def register() -> None:
     checklist.register("courses.people", people.check)
     checklist.register("courses.asked", asked.check)
     checklist.register("courses.pages", pages.check)
+    checklist.register("courses.cases", cases.check)

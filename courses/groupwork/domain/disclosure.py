@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 import audit.domain.trail as audit
-from courses.cases.domain import disclosure
+from courses.cases.domain import approval, disclosure
 from courses.cases.models import CasePart
 from courses.groupwork.domain.rights import check_facilitator, lock_session
 from courses.groupwork.models import Attendance, GroupSession, SessionPart
@@ -46,7 +46,8 @@ def people_present(session: GroupSession) -> list[Attendance]:
 def disclose_part(session: GroupSession, part: CasePart, *, actor: User) -> SessionPart:
     """Open a part to everybody who is there. Opening it again changes nothing.
 
-    Raises PermissionDenied, ValidationError("not_open" | "other_case").
+    Raises PermissionDenied, ValidationError("not_open" | "other_case" | "case_offline" |
+    "case_not_approved").
     """
     session = lock_session(session.pk)
     check_facilitator(session, actor)
@@ -58,6 +59,7 @@ def disclose_part(session: GroupSession, part: CasePart, *, actor: User) -> Sess
         raise ValidationError(
             "この部は、この会で扱う事例のものではありません。", code="other_case"
         )
+    approval.check_approved(part.case)
     return _open_to_all(session, part, actor=actor)
 
 
@@ -94,7 +96,9 @@ def _open_to(
 def follow_attendance(session: GroupSession, attendance: Attendance, *, actor: User) -> None:
     """Give one person what is open, or take it back, as their attendance now stands."""
     is_there = (
-        session.state == GroupSession.State.OPEN
+        session.case is not None
+        and approval.is_approved(session.case)
+        and session.state == GroupSession.State.OPEN
         and session.closes_at > clock.now()
         and attendance.checked_in_at is not None
         and attendance.state != Attendance.State.ABSENT

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import audit.domain.trail as audit
-from courses.cases.domain import grants
+from courses.cases.domain import approval, grants
 from courses.groupwork.domain import (
     bookings,
     disclosure,
@@ -24,10 +24,12 @@ from courses.groupwork.domain.rights import check_facilitator, lock_session
 from courses.groupwork.models import CLOSES_AFTER, Booking, GroupSession
 from courses.models import CourseRun, Requirement
 from library import clock
+from library.domain.lengths import check_length
 from library.domain.wareki import clock as time_text
 from people.models import User
 from people.roles import Role, check_office, has_role
 
+REASON_LENGTH = GroupSession._meta.get_field("cancelled_reason").max_length or 0
 # A facilitator may open the room this long before its time.
 OPENS_BEFORE = timedelta(minutes=60)
 
@@ -45,7 +47,8 @@ def create_session(
     `accepted`: the mark of the overlaps that the office knows of, empty for none; without it
     nobody is asked.
     Raises PermissionDenied, ValidationError("run_closed" | "other_module" | "other_case" |
-    "not_trainer" | "excluded" | "ends_before_start" | "overlap").
+    "not_trainer" | "excluded" | "ends_before_start" | "overlap" | "case_offline" |
+    "case_not_approved").
     """
     check_office(actor)
     _check_plan(session, facilitators)
@@ -138,6 +141,8 @@ def _check_plan(session: GroupSession, facilitators: Sequence[User]) -> None:
         raise ValidationError(
             "この事例は、選んだ単元で扱う事例ではありません。", code="other_case"
         )
+    if session.case:
+        approval.check_approved(session.case)
     for person in facilitators:
         if not has_role(person, Role.TRAINER):
             raise ValidationError(
@@ -169,7 +174,8 @@ def open_session(session: GroupSession, *, actor: User) -> GroupSession:
     """Begin: people can be received, and the parts that open with the session do.
 
     Opening an open session changes nothing.
-    Raises PermissionDenied, ValidationError("not_scheduled" | "too_early").
+    Raises PermissionDenied, ValidationError("not_scheduled" | "too_early" | "case_offline" |
+    "case_not_approved").
     """
     session = lock_session(session.pk)
     check_facilitator(session, actor)
@@ -180,6 +186,8 @@ def open_session(session: GroupSession, *, actor: User) -> GroupSession:
             f"この回は「{session.get_state_display()}」になっています。始められません。",
             code="not_scheduled",
         )
+    if session.case:
+        approval.check_approved(session.case)
     now = clock.now()
     earliest = session.starts_at - OPENS_BEFORE
     if now < earliest:
@@ -219,10 +227,40 @@ def close_session(session: GroupSession, *, actor: User | None) -> GroupSession:
 
 
 @transaction.atomic
+def reopen_session(session: GroupSession, *, reason: str, actor: User) -> GroupSession:
+    """Go on with a session that was closed too early; those who are there read again.
+
+    Only until the hour at which it would have closed by itself: later, nobody is there any more.
+    Raises PermissionDenied, ValidationError("reason_missing" | "not_closed" | "too_late" |
+    "case_offline" | "case_not_approved").
+    """
+    session = lock_session(session.pk)
+    check_facilitator(session, actor)
+    if not reason.strip():
+        raise ValidationError("会をもう一度開く理由を書いてください。", code="reason_missing")
+    if session.state != GroupSession.State.CLOSED:
+        raise ValidationError("終わった会だけを、もう一度開けます。", code="not_closed")
+    if clock.now() >= session.closes_at:
+        raise ValidationError(
+            f"もう一度開けるのは{time_text(session.closes_at)}までです。出欠は、このまま事務局が記録できます。",
+            code="too_late",
+        )
+    if session.case:
+        approval.check_approved(session.case)
+    session.state, session.closed_at = GroupSession.State.OPEN, None
+    revisions.raise_session(session)
+    session.save(update_fields=["state", "closed_at", *revisions.FIELDS])
+    audit.record("groupwork.session.reopen", session, actor=actor, reason=reason.strip())
+    for attendance in disclosure.people_present(session):
+        disclosure.follow_attendance(session, attendance, actor=actor)
+    return session
+
+
+@transaction.atomic
 def cancel_session(session: GroupSession, *, reason: str, actor: User) -> GroupSession:
     """Call a session off and give everybody's booking back. Doing it twice changes nothing.
 
-    Raises PermissionDenied, ValidationError("reason_missing" | "not_scheduled").
+    Raises PermissionDenied, ValidationError("reason_missing" | "too_long" | "not_scheduled").
     """
     check_office(actor)
     session = lock_session(session.pk)
@@ -230,9 +268,10 @@ def cancel_session(session: GroupSession, *, reason: str, actor: User) -> GroupS
         return session
     if not reason.strip():
         raise ValidationError("中止の理由を書いてください。", code="reason_missing")
+    check_length(reason.strip(), REASON_LENGTH, label="中止の理由")
     if session.state != GroupSession.State.SCHEDULED:
         raise ValidationError("始まった回は、中止にできません。", code="not_scheduled")
-    session.state, session.cancelled_reason = GroupSession.State.CANCELLED, reason.strip()[:200]
+    session.state, session.cancelled_reason = GroupSession.State.CANCELLED, reason.strip()
     revisions.raise_session(session)
     session.save(update_fields=["state", "cancelled_reason", *revisions.FIELDS])
     audit.record("groupwork.session.cancel", session, actor=actor, reason=reason.strip())

@@ -15,6 +15,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from courses.worksheets.domain.dates import read_date, to_iso
+from library.domain.lengths import excess
 
 Answers = dict[str, Any]
 Field = dict[str, Any]
@@ -189,6 +190,11 @@ def _wrong(field: Field, value: Any) -> dict[str, str]:
     return {field["key"]: message} if message else {}
 
 
+def is_anything_filled(definition: dict[str, Any], answers: Answers) -> bool:
+    """Tell whether anything at all is written on a worksheet."""
+    return any(is_filled(field, answers.get(field["key"])) for field in fields_of(definition))
+
+
 def _wrong_options(field: Field, chosen: Sequence[str]) -> str:
     if set(chosen) <= set(field["options"]):
         return ""
@@ -210,16 +216,9 @@ def _wrong_rating(field: Field, value: Any) -> str:
     return f"「{field['label']}」は{low}から{high}までの数字を選んでください。"
 
 
-def length(text: str) -> int:
-    """Return how many characters were typed; a line break is one."""
-    return len(text.replace("\r\n", "\n"))
-
-
 def _too_long(field: Field, value: str) -> str:
-    limit, count = field["max_length"], length(value)
-    if not limit or count <= limit:
-        return ""
-    return f"「{field['label']}」は{limit}字までです。いま{count}字あります。"
+    said = excess(value, field["max_length"]) if field["max_length"] else ""
+    return f"「{field['label']}」は{said}" if said else ""
 
 
 def _wrong_table(field: Field, value: Any) -> dict[str, str]:

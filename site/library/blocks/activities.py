@@ -2,6 +2,8 @@
 
 from wagtail import blocks
 
+from library.blocks.keys import KeyBlock
+
 
 class TimetableBlock(blocks.StructBlock):
     """One line of a session's run-sheet."""
@@ -18,7 +20,7 @@ class TimetableBlock(blocks.StructBlock):
 class RoleBlock(blocks.StructBlock):
     """A part to play in a case conference."""
 
-    key = blocks.CharBlock(label="キー", max_length=30)
+    key = KeyBlock(label="キー", max_length=30)
     title = blocks.CharBlock(label="役割", max_length=60)
     duty = blocks.CharBlock(label="すること", max_length=300)
 

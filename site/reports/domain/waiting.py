@@ -59,7 +59,11 @@ def _for_trainer(viewer: User) -> list[Waiting]:
     submitted = Submission.objects.filter(
         enrolment__run__trainers=viewer, state=Submission.State.SUBMITTED
     )
-    return [Waiting("確認を待つ様式", submitted.count(), "件", "worksheets:review_list")]
+    cases = viewer.case_checks.filter(state="asked").count()
+    return [
+        Waiting("確認を待つ様式", submitted.count(), "件", "worksheets:review_list"),
+        Waiting("確認を頼まれた事例", cases, "件", "case:index"),
+    ]
 
 
 def _notices() -> list[Waiting]:

@@ -23,7 +23,6 @@ from reports.forms import ExternalFilterForm
 from reports.pages import back_to, page, paged, tell
 
 CRUMBS = [("区の外の学び", "reports:external")]
-REASON_LENGTH = ExternalTraining._meta.get_field("reason").max_length or 0
 
 
 @require_safe
@@ -55,7 +54,7 @@ def _list(
 def decide(request: HttpRequest) -> HttpResponse:
     """Approve or give back all that are ticked."""
     viewer, chosen = current_user(request), set(request.POST.getlist("training"))
-    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:REASON_LENGTH]
+    reason = request.POST.get("reason", "").replace("\x00", "").strip()
     decided = decision(
         request.POST.get("decision", ""), actor=viewer, reason=reason,
         read=lambda row: request.POST.get(f"edition-{row.pk}", ""),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from courses.domain import nominations as rules
 from courses.models import CourseRun, Nomination
 from library.domain.ids import read_uuid
+from library.domain.lengths import check_length
 from people.current import current_user
 from people.domain.lookup import search
 from people.gate import for_roles
@@ -25,7 +26,6 @@ from reports.pages import back_to, organisation_choices, page, paged, run_choice
 CRUMBS = [("推薦", "reports:nominations")]
 SHOWN = 50
 NOTE_LENGTH = Nomination._meta.get_field("decision_note").max_length or 0
-TOO_LONG = f"理由は{NOTE_LENGTH}文字までにしてください。いまは{{}}文字です。"
 DECISIONS: dict[str, tuple[Callable[..., object], str]] = {
     "accept": (rules.accept, "の受講を決定しました"),
     "decline": (rules.decline, "を見送りにしました"),
@@ -74,8 +74,10 @@ def nomination_decide(request: HttpRequest) -> HttpResponse:
         return _list(request, status=422, error="決める推薦にチェックを入れてください。")
     act, said = decision
     note = request.POST.get("note", "").replace("\x00", "")
-    if len(note) > NOTE_LENGTH:
-        return _list(request, status=422, error=TOO_LONG.format(len(note)), chosen=chosen)
+    try:
+        check_length(note, NOTE_LENGTH, label="理由")
+    except ValidationError as error:
+        return _list(request, status=422, error=error.messages[0], chosen=chosen)
     rows = nominations_for(viewer, state="all").filter(
         pk__in=[pk for pk in map(read_uuid, chosen) if pk]
     )

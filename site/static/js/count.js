@@ -1,19 +1,54 @@
-// Counts what is written in a field that has a limit, as people count: a character is one,
-// however the computer holds it, and a line break is one. Nothing is cut: too much is said, and
-// by how much. The server counts the same (library/domain/lengths.py) and has the last word.
+// Counts what is written where there is a limit, as people count: a character is one, however the
+// computer holds it, and a line break is one. Nothing is cut: what is too much is said, and by how
+// much; the server counts the same (library/domain/lengths.py) and has the last word.
 
-const graphemes = globalThis.Intl?.Segmenter ? new Intl.Segmenter("ja") : null;
+// From this limit on it is worth knowing how much room is left; below, only that there is none.
+const LONG = 100;
 
 export function lengthOf(text) {
-  return [...text.replaceAll("\r\n", "\n")].length;
+  return [...text.replaceAll("\r\n", "\n").replace(/[\p{M}\u200d]/gu, "")].length;
 }
 
-function show(field, line, limit) {
+// A browser cuts what is pasted at `maxlength` without a word: the limit moves to where it is told.
+function limitOf(field) {
+  if (field.maxLength > 0 && !field.readOnly && field.type !== "hidden") {
+    field.dataset.limit = field.maxLength;
+    field.removeAttribute("maxlength");
+  }
+  return Number(field.dataset.limit) || 0;
+}
+
+function lineOf(field) {
+  const known = field.counter ?? document.querySelector(`[data-counter-for="${CSS.escape(field.id)}"]`);
+  if (known?.isConnected) return known;
+  const line = Object.assign(document.createElement("span"), { className: "counter", id: `${field.id || field.name}-count` });
+  field.after(line);
+  field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") || ""} ${line.id}`.trim());
+  field.counter = line;
+  return line;
+}
+
+function show(field) {
+  const limit = limitOf(field);
+  if (!limit) return;
   const count = lengthOf(field.value);
   const isOver = count > limit;
-  line.textContent = isOver ? `いま${count}字。${count - limit}字多いので、短くしてください` : `いま${count}字`;
+  if (!isOver && limit < LONG && !field.counter) return;
+  const line = lineOf(field);
   line.dataset.state = isOver ? "over" : "";
-  if (isOver) field.setAttribute("aria-invalid", "true");
-  else if (field.dataset.wasOver) field.removeAttribute("aria-invalid");
-  field.dataset.wasOver = isOver ? "yes" : "";
+  if (isOver) {
+    line.textContent = `${limit}字までです。いま${count}字あり、${count - limit}字多くなっています。`;
+    field.setAttribute("aria-invalid", "true");
+    field.isTooLong = true;
+    return;
+  }
+  line.textContent = limit < LONG ? "" : `いま${count}字(${limit}字まで)`;
+  if (field.isTooLong) field.removeAttribute("aria-invalid");
+  field.isTooLong = false;
+}
+
+document.querySelectorAll("[data-limit], textarea[maxlength], input[maxlength]").forEach(show);
+// Also of fields that come later: a new row, a new block.
+for (const name of ["focusin", "input"]) {
+  document.addEventListener(name, (event) => { if (event.target.matches?.("textarea, input")) show(event.target); });
 }

@@ -7,7 +7,7 @@ import { LINE_DEAD, isAlive, renewToken } from "./line.js";
 const TYPED = "textarea, input[type=text], input:not([type]), input[type=search], input[type=tel], input[type=email], input[type=url], input[type=number], input[type=file]";
 
 function isGuarded(form) {
-  const isOwn = form.matches("[data-autosave], [data-worksheet]") || form.querySelector("input[type=password]");
+  const isOwn = form.matches("[data-autosave], [data-worksheet], [data-edit-form]") || form.querySelector("input[type=password]");
   return form.method === "post" && !isOwn && form.querySelector(TYPED) !== null;
 }
 

@@ -3,28 +3,28 @@
 // knows what the other one did; after the button nothing is saved by itself any more.
 // Speaks with Wagtail by its events alone: w-autosave:save, :success and :error.
 
+import { LINE_DEAD, isAlive } from "./line.js";
+
 // A line that has gone silent does not hold a button for ever: the server sorts the two saves.
 const LONGEST_WAIT = 10000;
 // The editor of rich text hands over what was typed after a pause of 250 ms.
 const RICH_TEXT_PAUSE = 300;
-const OFFLINE = "通信が切れているため、まだ送っていません。書いた内容はこの画面に残っています。つながってから、もう一度押してください。";
 
 class Editor {
   constructor(form) {
     this.form = form;
     this.isSaving = false;
     this.isLeaving = false;
-    this.isHeld = false;
-    this.isOffline = false;
+    this.isFree = false;
     this.typed = -RICH_TEXT_PAUSE;
     form.addEventListener("w-autosave:save", (event) => this.begin(event));
-    form.addEventListener("w-autosave:success", () => this.end({ isOffline: false }));
-    form.addEventListener("w-autosave:error", (event) => this.end({ isOffline: event.detail.type === "network_error" }));
+    form.addEventListener("w-autosave:success", () => this.end());
+    form.addEventListener("w-autosave:error", () => this.end());
     form.addEventListener("input", (event) => { if (event.target.isContentEditable) this.typed = performance.now(); });
     // Before Wagtail's own: what is held has not been submitted.
     addEventListener("submit", (event) => { if (event.target === form) this.submit(event); }, { capture: true });
-    addEventListener("submit", (event) => { if (event.target === form && event.defaultPrevented && !this.isHeld) this.isLeaving = false; });
-    addEventListener("pageshow", () => { this.isLeaving = false; });
+    addEventListener("submit", (event) => { if (event.target === form && event.defaultPrevented) this.isStillHere(); });
+    addEventListener("pageshow", () => this.isStillHere());
   }
 
   begin(event) {
@@ -33,58 +33,61 @@ class Editor {
     else this.isSaving = true;
   }
 
-  end({ isOffline }) {
+  end() {
     this.isSaving = false;
-    this.isOffline = isOffline;
     this.finish?.();
   }
 
   submit(event) {
-    if (this.isLeaving) {
-      // A second press while the first is on its way.
-      if (this.isHeld) stop(event);
-      return;
-    }
-    const pause = this.typed + RICH_TEXT_PAUSE - performance.now();
-    this.isLeaving = true;
-    if (!this.isSaving && pause <= 0) return;
-    stop(event);
-    this.hold(event.submitter, pause);
+    if (this.isFree) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!this.isLeaving) this.hold(event.submitter);
   }
 
-  async hold(button, pause) {
-    this.isHeld = true;
+  // Until what was typed is in the form, the save that runs is over, and the line is known to live.
+  async hold(button) {
+    this.isLeaving = true;
+    this.form.dataset.sending = "";
+    await this.settle();
+    if (await isAlive()) this.send(button);
+    else this.stay(button);
+  }
+
+  async settle() {
+    const pause = this.typed + RICH_TEXT_PAUSE - performance.now();
     if (pause > 0) await new Promise((done) => { setTimeout(done, pause); });
-    if (this.isSaving) {
-      await new Promise((done) => {
-        this.finish = done;
-        setTimeout(done, LONGEST_WAIT);
-      });
-    }
-    this.isHeld = false;
-    if (this.isOffline) this.stay(button);
-    else this.send(button);
+    if (!this.isSaving) return;
+    await new Promise((done) => {
+      this.finish = done;
+      setTimeout(done, LONGEST_WAIT);
+    });
   }
 
   send(button) {
     // By now Wagtail has disabled the button, or put another in its place: what it says goes along.
     const said = Object.assign(document.createElement("input"), { type: "hidden", name: button?.name || "", value: button?.value || "" });
     this.form.append(said);
+    this.isFree = true;
     this.form.requestSubmit();
+    this.isFree = false;
     said.remove();
+    // The line may die under the button: the page is still there then, and goes on saving.
+    setTimeout(() => this.isStillHere(), LONGEST_WAIT);
+  }
+
+  isStillHere() {
+    this.isLeaving = false;
+    delete this.form.dataset.sending;
   }
 
   stay(button) {
-    this.isLeaving = false;
-    this.isOffline = false;
-    if (button) button.disabled = false;
-    document.dispatchEvent(new CustomEvent("w-messages:add", { detail: { clear: true, type: "error", text: OFFLINE } }));
+    this.isStillHere();
+    // Wagtail's turning wheel stops, and the button can be pressed again.
+    button?.setAttribute("data-w-progress-loading-value", "false");
+    const detail = { clear: true, type: "error", text: LINE_DEAD };
+    document.dispatchEvent(new CustomEvent("w-messages:add", { detail }));
   }
-}
-
-function stop(event) {
-  event.preventDefault();
-  event.stopImmediatePropagation();
 }
 
 const form = document.querySelector("form[data-edit-form]");

@@ -62,6 +62,10 @@ async function post(form, data, keepalive) {
   }
 }
 
+function moment(value) {
+  return new Promise((done) => { setTimeout(done, 0, value); });
+}
+
 // `pause(event)`: how long after this input to save; without one, after a save. `saved(answer)`:
 // called with each save that was taken. `stopped(answer)`: what to say when no more can be saved.
 // The form needs the fields `page` and `number`, and a line [data-saved].
@@ -193,7 +197,8 @@ export class Saver {
     // Seen by styles and by whoever waits for the next page.
     this.form.dataset.sending = "";
     clearTimeout(this.timer);
-    const outcome = this.isStopped ? STOPPED : await this.send();
+    // A form is not sent while its button is still being heard: what has stopped waits a moment.
+    const outcome = this.isStopped ? await moment(STOPPED) : await this.send();
     this.isWaiting = false;
     if (outcome === AGAIN) this.stay();
     else this.go(event.submitter);

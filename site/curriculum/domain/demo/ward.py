@@ -8,6 +8,8 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 
+from courses.cases.domain import approval, grants
+from courses.cases.models import Case, ChecklistItem
 from courses.domain import nominations, runs
 from courses.models import CoursePage, CourseRun
 from curriculum.domain.permissions import sync_roles
@@ -66,6 +68,8 @@ ACCOUNTS = [
            district="honfuji"),
     Person("trainer", "西片 直樹", "にしかた なおき", "welfare", post="研修担当係長",
            roles=(Role.TRAINER,)),
+    Person("trainer2", "白山 恵子", "はくさん けいこ", "welfare", post="研修担当主査",
+           roles=(Role.TRAINER,)),
     Person("hr", "真砂 智子", "まさご ともこ", "welfare", post="人材育成担当", roles=(Role.HR,)),
     Person("office", "千石 誠", "せんごく まこと", "welfare", post="研修事務局",
            roles=(Role.OFFICE,)),
@@ -94,7 +98,7 @@ def make_ward() -> None:
     _make_places()
     for person in ACCOUNTS:
         make_person(person)
-    # One slow hash serves all six: they share the password that the login page prints.
+    # One slow hash serves all of them: they share the password that the login page prints.
     numbers = [person.number for person in ACCOUNTS]
     User.objects.filter(number__in=numbers).update(password=make_password(PASSWORD))
     for person in ACCOUNTS:
@@ -102,6 +106,7 @@ def make_ward() -> None:
         set_groups(account(person.number), groups, actor=account("admin"))
     _make_remits()
     with clock.at(story_begins()):
+        approve_cases()
         open_runs()
         nominate("staff", STAFF)
         nominate("commissioner", SUPPORTER)
@@ -174,6 +179,16 @@ def _make_remits() -> None:
         keep(Remit(user=hr, organisation=organisation), actor=None)
     for office in Office.objects.filter(is_appointed=True):
         keep(Remit(user=hr, office=office), actor=None)
+
+
+def approve_cases() -> None:
+    """Let one trainer ask, and the other sign, for each case that came in from the files."""
+    author, checker = account("trainer"), account("trainer2")
+    keys = list(ChecklistItem.objects.values_list("key", flat=True))
+    for case in Case.objects.all():
+        grants.give_grant(case, author, reason="研修で使う事例の担当", actor=account("office"))
+        asked = approval.ask(case, checker, actor=author)
+        approval.approve(asked, checked=keys, actor=checker)
 
 
 def open_runs() -> None:

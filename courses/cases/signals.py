@@ -1,0 +1,6 @@
+"""What cases say upwards, inside the transaction: whoever waits for a case can be given it."""
+
+from django.dispatch import Signal
+
+# sent with case, actor
+case_approved = Signal()

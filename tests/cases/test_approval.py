@@ -1,0 +1,282 @@
+"""Nobody reads a case that only its authors have looked at; nobody ever reads a real one."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import Entry
+from courses.cases.domain import access, approval, disclosure, grants
+from courses.cases.models import Approval, CasePart, ChecklistItem, Classification, Disclosure
+from courses.domain import drafts
+from courses.groupwork.domain import sessions
+from tests.cases.factories import approve, grant, make_case, sign
+from tests.factories import (
+    UserFactory,
+    add_exercise,
+    add_stage,
+    enrol,
+    make_course,
+    make_pledge_text,
+    make_run,
+)
+from tests.groupwork.factories import make_meeting, make_session, move
+from tests.outcomes import code_of, text
+from tests.reports.factories import make_staff
+
+pytestmark = pytest.mark.django_db
+LATER = timezone.now() + timedelta(days=1)
+
+
+@pytest.fixture
+def case():
+    """A new case, which its author works with."""
+    case = make_case(is_approved=False)
+    make_pledge_text()
+    author = make_staff("trainer")
+    approval.note_change(case, actor=author, is_new=True)
+    grants.give_to_author(case, author)
+    case.author = author
+    return case
+
+
+@pytest.fixture
+def checker():
+    return make_staff("trainer")
+
+
+def keys():
+    return list(ChecklistItem.objects.values_list("key", flat=True))
+
+
+def become(case, key):
+    case.classification = Classification.objects.get_or_create(
+        key=key, defaults={"title": key, "rule": "規則"}
+    )[0]
+    case.save()
+    return case
+
+
+def reads(person, case):
+    return [access.has_grant(person, case), access.judge(person, case.parts.first()).is_allowed]
+
+
+def test_only_the_author_reads_a_case_that_nobody_checked(case, checker):
+    colleague = UserFactory(roles=["trainer"])
+    grant(case, colleague)
+    facilitator = UserFactory(roles=["trainer"])
+    grants.give_grant(case, facilitator, reason="進行役", actor=None, source_key="session:1")
+
+    assert reads(case.author, case) == [True, True]
+    assert [reads(each, case) for each in (colleague, facilitator, checker)] == [[False] * 2] * 3
+
+
+def test_second_person_reads_signs_and_opens_it(case, checker):
+    colleague = UserFactory(roles=["trainer"])
+    grant(case, colleague)
+    row = approval.ask(case, checker, actor=case.author)
+
+    before = [reads(checker, case), reads(colleague, case)]
+    approval.approve(row, checked=keys(), actor=checker)
+
+    assert before == [[True, True], [False, False]]
+    assert [reads(checker, case), reads(colleague, case)] == [[False, False], [True, True]]
+    assert Approval.objects.get().checked == [{"key": "a1", "text": "記号に置き換えた"}]
+    assert Entry.objects.filter(verb="cases.approval.approved", actor_id=checker.pk).exists()
+
+
+@pytest.mark.parametrize("who", ["author", "second author", "no trainer", "excluded"])
+def test_nobody_checks_what_is_theirs_or_closed_to_them(case, checker, who):
+    if who == "author":
+        checker = case.author
+    elif who == "second author":
+        approval.note_change(case, actor=checker, fields=["title"])
+    elif who == "no trainer":
+        checker = UserFactory()
+    else:
+        grants.exclude(case, checker, reason="知人", actor=UserFactory())
+
+    code = code_of(approval.ask, case, checker, actor=case.author)
+
+    expected = {"no trainer": "not_trainer", "excluded": "excluded"}
+    assert code == expected.get(who, "own_case")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [("text", "text_changed"), ("nothing ticked", "unchecked"), ("somebody else", "not_asked")],
+)
+def test_signature_is_refused(case, checker, change, code):
+    row = approval.ask(case, checker, actor=case.author)
+    signer, checked = checker, keys()
+    if change == "text":
+        CasePart.objects.filter(case=case).update(title="別の題")
+    elif change == "nothing ticked":
+        checked = []
+    else:
+        signer = UserFactory(roles=["trainer"])
+
+    assert code_of(approval.approve, row, checked=checked, actor=signer) == code
+
+
+def test_composite_case_names_who_of_the_chiefs_approved(case, checker):
+    row = approval.ask(become(case, "composite"), checker, actor=case.author)
+
+    refused = code_of(approval.approve, row, checked=keys(), actor=checker, chief=" ")
+    approval.approve(row, checked=keys(), actor=checker, chief="福祉課長 11月20日")
+
+    assert refused == "chief_missing"
+    assert approval.is_approved(case)
+
+
+@pytest.mark.parametrize("key", ["real-derived", "invented"])
+def test_real_or_unknown_origin_is_never_opened(case, checker, key):
+    approve(case)
+    become(case, key)
+    reader = UserFactory()
+    sign(reader)
+    give = {"reason": "演習", "source_key": "x", "closes_at": LATER}
+
+    assert code_of(approval.ask, case, checker, actor=case.author) == "case_offline"
+    assert code_of(disclosure.open_part, reader, case.parts.first(), **give) == "case_offline"
+    assert not approval.is_approved(case)
+
+
+def test_real_case_is_not_even_registered(case):
+    with pytest.raises(ValidationError) as refused:
+        become(case, "real-derived").full_clean()
+
+    assert refused.value.error_dict["classification"][0].code == "case_offline"
+
+
+def test_database_knows_no_approval_of_real_people(case, checker):
+    values = {"case": case, "digest": "x", "asked_at": timezone.now(), "state": "approved"}
+    signed = {"checker": checker, "asked_by": case.author, "decided_at": timezone.now()}
+
+    for wrong in (
+        {"origin": "real-derived", **signed},
+        {"origin": "composite", **signed},
+        {"origin": "fictional", **signed, "asked_by": checker},
+        {"origin": "fictional"},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Approval.objects.create(**values, **wrong)
+    assert Approval.objects.create(**values, **signed, origin="fictional")
+
+
+def test_database_keeps_no_open_disclosure_without_an_approval(case):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Disclosure.objects.create(
+            person=UserFactory(), part=case.parts.first(), reason="", source_key="x",
+            opens_at=timezone.now(), closes_at=LATER,
+        )  # fmt: skip
+
+
+def test_another_text_closes_what_was_open_and_the_refusal_is_logged(case):
+    approve(case)
+    reader = UserFactory()
+    sign(reader)
+    part = case.parts.first()
+    disclosure.open_part(reader, part, reason="演習", source_key="x", closes_at=LATER)
+    access.read_part(reader, part)
+
+    part.narrative = [("line", "書き足した語り")]
+    part.save()
+    with pytest.raises(PermissionDenied):
+        access.read_part(reader, part)
+    approval.note_change(case, actor=case.author, fields=["parts"])
+
+    assert access.open_parts(reader) == []
+    assert Disclosure.objects.get().closed_at
+    assert Entry.objects.filter(verb="cases.access.refuse", actor_id=reader.pk).count() == 1
+
+
+def test_saving_the_same_words_again_keeps_the_approval(case):
+    approve(case)
+    part = case.parts.first()
+    part.facts = [("fact", {"num": 1, "text": "case-aの事実1"})]
+    part.save()
+
+    assert approval.is_approved(case)
+
+
+def test_case_given_back_is_asked_for_again(case, checker):
+    row = approval.ask(case, checker, actor=case.author)
+
+    assert code_of(approval.give_back, row, reason=" ", actor=checker) == "reason_missing"
+    approval.give_back(row, reason="B地区が分かります", actor=checker)
+
+    assert approval.ask(case, checker, actor=case.author).state == "asked"
+    assert code_of(approval.ask, case, checker, actor=case.author) == "already_asked"
+
+
+def make_exercise_course(case):
+    course = make_course(requires_quizzes=False, requires_pledge=False)
+    page = add_exercise(add_stage(course, "stage-1"), "e1", requires_attendance=True)
+    page.cases.add(case)
+    page.save()
+    return course
+
+
+def test_run_does_not_open_before_its_cases_are_approved():
+    case = make_case(exercises=["e1"], is_approved=False)
+    course = make_exercise_course(case)
+    run = make_run(course, is_open=False, trainers=[UserFactory(roles=["trainer"])])
+
+    before = [f for f in drafts.preview_opening(run).findings if f.code == "case_not_approved"]
+    approve(case)
+
+    assert len(before) == 1
+    assert case.title not in before[0].sentence
+    assert not [f for f in drafts.preview_opening(run).findings if f.level == "error"]
+
+
+def test_exercise_opens_its_case_once_another_text_is_approved():
+    case = make_case(exercises=["e1"])
+    run = make_run(make_exercise_course(case))
+    type(case).objects.filter(pk=case.pk).update(theme="別のテーマ")
+    case.refresh_from_db()
+    person = enrol(run).person
+    before = access.open_parts(person)
+
+    approve(case)
+
+    assert before == []
+    assert access.open_parts(person) == [case.parts.first()]
+
+
+def test_session_neither_planned_nor_begun_with_a_case_that_is_not_approved():
+    run = make_meeting()
+    session = make_session(run)
+    type(session.case).objects.update(theme="別のテーマ")
+    move(session, 0)
+
+    begun = code_of(sessions.open_session, session, actor=session.facilitators.get())
+    planned = code_of(make_session, run)
+
+    assert (begun, planned) == ("case_not_approved", "case_not_approved")
+
+
+def test_page_leads_from_asking_to_signing(client, case, checker):
+    url = reverse("case_check", args=[case.pk])
+    client.force_login(case.author)
+    asked = client.post(url, {"step": "ask", "checker": checker.number})
+    client.force_login(checker)
+    shown = client.get(url)
+    edited = client.get(reverse("case:edit", args=[case.pk]))
+    signed = client.post(url, {"step": "approve", "checked": keys()})
+
+    assert (asked["Location"], signed["Location"]) == (url, reverse("case:index"))
+    assert "case-aの語り2" in text(shown)
+    assert edited.status_code == 404
+    assert approval.is_approved(case)
+
+
+@pytest.mark.parametrize("role", ["trainer", "HR", "office", "admin"])
+def test_page_is_not_there_for_others(client, case, role):
+    client.force_login(make_staff(role))
+
+    assert client.get(reverse("case_check", args=[case.pk])).status_code == 404
