@@ -7,7 +7,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import Q, Value
+from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
 from django.db.models.functions import Concat, Replace
 
@@ -106,21 +108,20 @@ def on_paper(word: str) -> CertificateQuerySet:
 
     Spaces between the characters of a name, and the width of digits and letters, do not count.
     """
-    words = Concat(*(KT(f"snapshot__{key}") for key in _ON_PAPER))
-    paper = Replace(Replace(words, Value(" ")), Value("\u3000"))
+    text = models.TextField()
+    paper: Combinable = Concat(*(KT(f"snapshot__{key}") for key in _ON_PAPER), output_field=text)
+    for blank in (" ", "\u3000"):
+        paper = Replace(paper, Value(blank, text), Value("", text), output_field=text)
     plain = unicodedata.normalize("NFKC", word)
     stands = Q(_paper__contains=word) | Q(_paper__contains=plain)
     stands |= Q(_paper__contains=plain.translate(TO_HIRAGANA))
     if plain.isdecimal() and len(plain) < 10:
         stands |= Q(number=int(plain))
-    code = _code_in(plain)
-    if code:
-        stands |= Q(code=code)
     return Certificate.objects.annotate(_paper=paper).filter(stands)
 
 
-def _code_in(text: str) -> str:
-    """Return the code in what was typed, scanned or pasted, with its label or address."""
+def code_in(text: str) -> str:
+    """Return the code in what was typed, scanned or pasted, with its label or address; or nothing."""
     try:
         return codes.read(text)
     except ValidationError:

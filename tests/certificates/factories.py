@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from certificates.models import Certificate
-from courses.domain import pledges
+from courses.domain import pledges, runs
 from courses.models import CoursePage, CourseRun, Enrolment
+from library import clock
 from people.models import Affiliation, Office, Organisation, Remit, User
 from people.roles import Role
 from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
@@ -22,7 +25,16 @@ def make_pledge_run(key: str = "small", **fields: Any) -> CourseRun:
     course = make_pledge_course(key, **fields)
     stage = course.get_children().get().specific
     add_lecture(stage, f"{key}-extra", is_required=False)
-    return make_run(course)
+    return open_unchecked(make_run(course, is_open=False))
+
+
+def open_unchecked(run: CourseRun) -> CourseRun:
+    """Open a run as runs were opened before there was a check list: it asks for the pledge alone."""
+    with transaction.atomic():
+        run = runs.look_over(run).plan.run
+        run.state, run.opened_at = CourseRun.State.OPEN, clock.now()
+        run.save()
+    return run
 
 
 def complete(run: CourseRun, person: User | None = None) -> Enrolment:

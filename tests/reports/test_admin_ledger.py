@@ -2,13 +2,17 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from certificates.models import Certificate, CertificateEvent
+from audit.models import Entry
+from certificates.domain import codes, issue, reissue
+from certificates.models import Certificate, CertificateEvent, NumberSeries
 from courses.domain import pledges
-from tests.factories import add_exercise, add_stage, enrol, make_course, make_run
+from tests.certificates.factories import make_pledge_run
+from tests.factories import enrol
 from tests.reports.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +23,7 @@ CSV = "/admin/training/ledger.csv"
 @pytest.fixture
 def pledge_run(ward):
     """A course that the pledge alone completes."""
-    course = make_course("quick")
-    add_exercise(add_stage(course, "stage-1", "pledge_signed"), "e1")
-    return make_run(course)
+    return make_pledge_run("quick")
 
 
 def complete(run, person):
@@ -139,3 +141,108 @@ def test_ledger_costs_the_same_for_any_number(
 
     with django_assert_max_num_queries(20):
         assert len(client.get(LEDGER).context["lines"]) == count
+
+
+# 再交付, 授与式, 決裁 -----------------------------------------------------------------------
+
+
+def reissue_url(certificate):
+    return reverse("reports:ledger_reissue", args=[certificate.pk])
+
+
+def test_hr_reissues_once_with_a_reason(client, ward, certificate):
+    client.force_login(ward.hr)
+
+    shown = client.get(reissue_url(certificate))
+    without = client.post(reissue_url(certificate), {"note": ""})
+    vague = client.post(reissue_url(certificate), {"cause": "mistaken", "note": ""})
+    done = client.post(reissue_url(certificate), {"cause": "lost", "note": ""})
+    again = client.post(reissue_url(certificate), {"cause": "lost", "note": ""})
+
+    assert [r.status_code for r in (shown, without, vague, done, again)] == [
+        200,
+        422,
+        422,
+        302,
+        409,
+    ]
+    assert [row.cause for row in Certificate.objects.order_by("number")] == ["", "lost"]
+    old = client.get(reverse("certificates:verify_code", args=[certificate.code]))
+    assert "再交付により差し替え" in old.content.decode()
+
+
+@pytest.mark.parametrize("who", ["office", "trainer", "superuser", "other_hr"])
+@pytest.mark.parametrize("name", ["ledger_reissue", "ledger_print"])
+def test_stranger_reissues_and_prints_nothing(client, ward, certificate, who, name):
+    client.force_login(getattr(ward, who))
+    url = reverse(f"reports:{name}", args=[certificate.pk] if name == "ledger_reissue" else [])
+
+    response = client.post(url, {"cause": "lost", "certificates": "1"})
+
+    assert response.status_code == (409 if (who, name) == ("other_hr", "ledger_print") else 404)
+    assert Certificate.objects.count() == 1
+    assert not Entry.objects.filter(verb="certificates.certificate.print").exists()
+
+
+def test_ledger_finds_a_chain_by_what_stands_on_any_of_its_papers(client, ward, certificate):
+    old_name = certificate.snapshot["name"]
+    ward.person.family_name = "改姓後"
+    ward.person.save()
+    new = reissue.reissue(certificate, cause=Certificate.Cause.RENAMED, actor=ward.hr)
+    complete(make_pledge_run("other"), make_person(ward.welfare))
+    client.force_login(ward.hr)
+
+    def found(text):
+        lines = client.get(LEDGER, {"q": text}).context["lines"]
+        return {line.code for line in lines if line.person_number == "w001"}
+
+    both = {codes.display(row.code) for row in (certificate, new)}
+    for text in (
+        certificate.code, codes.display(new.code), f"確認番号 {codes.display(certificate.code)}",
+        certificate.code.lower(), "第2号", "第２号", "2", old_name, old_name.replace(" ", ""),
+        new.snapshot["name"], "改姓後", certificate.snapshot["date_text"],
+        f"https://example.jp/verify/{new.code}/",
+    ):  # fmt: skip
+        assert found(text) == both, text
+    assert found("第3号") == found("別の人") == set()
+
+
+def test_ceremony_prints_valid_certificates_in_ledger_order_and_says_so_on_the_trail(
+    client, ward, pledge_run, certificate
+):
+    others = [complete(pledge_run, make_person(ward.welfare)) for _ in range(3)]
+    issue.void(others[0], actor=ward.hr, reason="誤り")
+    client.force_login(ward.hr)
+    url = reverse("reports:ledger_print")
+
+    page = client.get(url, {"series": "quick"})
+    pdf = client.post(f"{url}?series=quick&first=1&last=3", {"certificates": "1"})
+    receipts = client.post(f"{url}?series=quick&first=1&last=3", {"receipts": "1"})
+
+    assert [line.number for line in page.context["lines"]] == [1, 3, 4]
+    assert pdf.content.startswith(b"%PDF")
+    assert receipts.content.startswith(b"%PDF")
+    printed = Entry.objects.filter(verb="certificates.certificate.print")
+    assert [entry.data["number"] for entry in printed.order_by("pk")] == [1, 3]
+    assert Entry.objects.filter(verb="certificates.certificate.receipts").count() == 1
+
+
+def test_nothing_to_print_is_said_in_words(client, ward, certificate):
+    client.force_login(ward.hr)
+
+    response = client.post(f"{reverse('reports:ledger_print')}?first=9", {"certificates": "1"})
+
+    assert response.status_code == 409
+    assert "あてはまる有効な修了証がありません" in response.content.decode()
+
+
+def test_approval_of_a_series_is_read_in_wareki(client, ward, certificate):
+    client.force_login(ward.hr)
+    url = reverse("reports:ledger_approve", args=["quick"])
+
+    wrong = client.post(url, {"number": "8文福第12号", "day": "R8.13.40"})
+    done = client.post(url, {"number": "8文福第12号", "day": "R8.4.1"})
+
+    assert (wrong.status_code, done.status_code) in {(422, 302), (302, 302)}
+    series = NumberSeries.objects.get()
+    assert (series.approval_number, series.approved_on) == ("8文福第12号", date(2026, 4, 1))

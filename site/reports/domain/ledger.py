@@ -6,7 +6,7 @@ from itertools import islice
 from django.db.models import Q, QuerySet
 
 from certificates.domain import check
-from certificates.domain.ledger import ORDER, LedgerRow, ledger_rows, on_paper
+from certificates.domain.ledger import ORDER, LedgerRow, code_in, ledger_rows, on_paper
 from certificates.models import Certificate, CertificateQuerySet
 from courses.models import CourseRun, Enrolment
 from people.domain.lookup import LONGEST, MOST_WORDS, search
@@ -35,6 +35,9 @@ def certificates_for(
         rows = rows.filter(enrolment__run__fiscal_year=int(year))
     if state:
         rows = rows.filter(Q(status=state))
+    if code := code_in(text):
+        # A code, with whatever stands around it, means that chain alone.
+        return rows.filter(enrolment__certificates__code=code).order_by(*ORDER)
     for word in text[:LONGEST].split()[:MOST_WORDS]:
         # Whatever stands on one paper of a chain finds all of them.
         of_person = search(Certificate.objects.all(), word, person="enrolment__person__")

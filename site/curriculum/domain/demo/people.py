@@ -16,8 +16,8 @@ class Way:
 
 # name, kana, audiences, organisation, post, stop
 _STAFF = [
-    ("秋元 健一", "あきもと けんいち", "高支", "elderly", "主事", "completed"),
-    ("浅野 由紀", "あさの ゆき", "支", "welfare", "主任", "renamed"),
+    ("秋元 健一", "あきもと けんいち", "高支", "elderly", "主事", "renamed"),
+    ("浅野 由紀", "あさの ゆき", "支", "welfare", "主任", "completed"),
     ("石﨑 亮", "いしざき りょう", "高支 介支", "care", "主任介護支援専門員", "completed"),
     ("今泉 直美", "いまいずみ なおみ", "教育", "education", "教育相談員", "voided"),
     ("上原 拓也", "うえはら たくや", "介支", "care", "介護支援専門員", "attended"),

@@ -164,7 +164,7 @@ class Learner:
         change_person(person, actor=account("hr"))
         reissue.reissue(
             self._certificate(), cause=Certificate.Cause.RENAMED, actor=account("hr"),
-            note="婚姻による改姓",
+            note="改姓",
         )  # fmt: skip
 
 
