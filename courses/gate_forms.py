@@ -29,7 +29,7 @@ class StageForm(WagtailAdminPageForm):
             chosen = [(str(stage.pk), stage.title) for stage in self.earlier]
             block = StreamBlock(opening_blocks([(PREVIOUS, "一つ前の段階"), *chosen]))
             self.fields["opening"] = BlockField(
-                block=block, label=field.label, help_text=field.help_text, required=True
+                block=block, label=field.label, help_text=field.help_text, required=field.required
             )
 
     def clean(self) -> dict[str, Any]:

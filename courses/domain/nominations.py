@@ -6,7 +6,7 @@ from django.db import transaction
 import audit.domain.trail as audit
 from courses import activities
 from courses.domain import notices
-from courses.domain.evidence import check_learning, lock_enrolment
+from courses.domain.evidence import check_learning, check_somebody_else, lock_enrolment
 from courses.domain.judging import with_ancestors
 from courses.domain.projection import project
 from courses.models import CourseRun, Enrolment, Nomination
@@ -153,3 +153,62 @@ def withdraw(enrolment: Enrolment, *, actor: User, reason: str) -> Enrolment:
     )  # fmt: skip
     project(enrolment, actor=actor)
     return enrolment
+
+
+@transaction.atomic
+def reinstate(enrolment: Enrolment, *, actor: User, reason: str) -> Enrolment:
+    """Take a wrong withdrawal back: what was learned counts again; seats are booked anew.
+
+    Raises ValidationError("reason_missing" | "own_record" | "run_closed" | "not_withdrawn").
+    """
+    if not reason.strip():
+        raise ValidationError("辞退を取り消す理由を書いてください。", code="reason_missing")
+    run = CourseRun.objects.select_for_update().get(pk=enrolment.run_id)
+    if run.state != CourseRun.State.OPEN:
+        raise ValidationError("この開催は終了しています。", code="run_closed")
+    enrolment = lock_enrolment(enrolment.pk)
+    check_somebody_else(enrolment, actor)
+    if enrolment.state != Enrolment.State.WITHDRAWN:
+        raise ValidationError("この受講は「辞退」ではありません。", code="not_withdrawn")
+    # The evidence alone says which of the states that follow from it is the right one.
+    enrolment.state = Enrolment.State.ACCEPTED
+    audit.record(
+        "courses.enrolment.reinstate", enrolment, actor=actor, on_behalf_of=enrolment.person,
+        reason=reason.strip(),
+    )  # fmt: skip
+    project(enrolment, actor=actor)
+    return enrolment
+
+
+@transaction.atomic
+def reopen(nomination: Nomination, *, actor: User, reason: str) -> Nomination:
+    """Take a wrong decline back: the nomination waits to be decided, as if it never had been.
+
+    Raises ValidationError("reason_missing" | "own_record" | "run_closed" | "not_declined").
+    """
+    if not reason.strip():
+        raise ValidationError("見送りを取り消す理由を書いてください。", code="reason_missing")
+    run = CourseRun.objects.select_for_update().get(pk=nomination.run_id)
+    if run.state != CourseRun.State.OPEN:
+        raise ValidationError("この開催は終了しています。", code="run_closed")
+    rows = Nomination.objects.select_for_update(of=("self",)).select_related(
+        "run__course", "person"
+    )
+    nomination = rows.get(pk=nomination.pk)
+    if nomination.person_id == actor.pk:
+        raise ValidationError(
+            "ご自分の推薦は、ご自分では決められません。ほかの担当者が決めてください。",
+            code="own_record",
+        )
+    if nomination.state != Nomination.State.DECLINED:
+        raise ValidationError("この推薦は「見送り」ではありません。", code="not_declined")
+    before = nomination.decision_note
+    nomination.state = Nomination.State.NOMINATED
+    nomination.decided_by = nomination.decided_at = None
+    nomination.decision_note = ""
+    nomination.save()
+    audit.record(
+        "courses.nomination.reopen", nomination, actor=actor, on_behalf_of=nomination.person,
+        reason=reason.strip(), declined_because=before,
+    )  # fmt: skip
+    return nomination

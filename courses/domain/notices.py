@@ -143,7 +143,7 @@ def tell_of_days(now: datetime) -> int:
         opens_on__range=(today - timedelta(days=LATE_DAYS), today),
         enrolment__state__in=Enrolment.LEARNING,
         enrolment__run__state=CourseRun.State.OPEN,
-        enrolment__person__is_active=True,
+        enrolment__person__in=User.objects.not_left(on=today),
         module__stage__order__gt=1,
     )
     pairs = rows.order_by("enrolment", "module__stage").values_list(

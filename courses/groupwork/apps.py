@@ -14,6 +14,7 @@ class GroupworkConfig(AppConfig):
         "groupwork.session.change": "開催回を変更",
         "groupwork.session.open": "開催回を開始",
         "groupwork.session.close": "開催回を終了",
+        "groupwork.session.reopen": "終えた開催回を再開",
         "groupwork.session.cancel": "開催回を中止",
         "groupwork.session.disclose": "事例の部を開示",
         "groupwork.booking.book": "開催回に申込",

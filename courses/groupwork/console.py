@@ -10,7 +10,7 @@ from django.utils import timezone
 from courses.cases.domain import access
 from courses.cases.domain.questions import chosen
 from courses.cases.models import CasePart, HandlingRules
-from courses.groupwork.domain.disclosure import parts_of
+from courses.groupwork.domain.disclosure import parts_of, people_present
 from courses.groupwork.domain.roster import roster_of
 from courses.groupwork.domain.sessions import OPENS_BEFORE
 from courses.groupwork.models import GroupSession, SessionPart
@@ -61,6 +61,12 @@ def console_context(session: GroupSession, person: User) -> dict[str, Any]:
         "opens_from": session.starts_at - OPENS_BEFORE,
         "can_open": session.state == GroupSession.State.SCHEDULED
         and timezone.now() >= session.starts_at - OPENS_BEFORE,
+        "can_reopen": session.state == GroupSession.State.CLOSED
+        and timezone.now() < session.closes_at,
+        "present_count": len(people_present(session)),
+        "opened_titles": "、".join(
+            session.opened_parts.order_by("part__order").values_list("part__title", flat=True)
+        ),
     } | _case_context(session, person)
 
 

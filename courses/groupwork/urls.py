@@ -20,6 +20,7 @@ urlpatterns = [
     path("sessions/<uuid:pk>/change/", seats.change, name="change"),
     path("sessions/<uuid:pk>/open/", console.open_session, name="open"),
     path("sessions/<uuid:pk>/close/", console.close_session, name="close"),
+    path("sessions/<uuid:pk>/reopen/", console.reopen_session, name="reopen"),
     path("sessions/<uuid:pk>/parts/<int:part>/", console.disclose, name="disclose"),
     path("sessions/<uuid:pk>/hall/", console.hall, name="hall"),
     path("sessions/<uuid:pk>/hall/parts/", console.hall_parts, name="hall_parts"),

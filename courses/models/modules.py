@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.forms import Select
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -106,7 +107,8 @@ class ModulePage(PlayedPage):
         FieldPanel("open_to"),
         FieldPanel("is_required"),
         FieldPanel("wait_rule"),
-        FieldPanel("waits_for"),
+        # A short list, not the chooser of all pages.
+        FieldPanel("waits_for", widget=Select),
         FieldPanel("duration_minutes"),
         FieldPanel("objectives"),
         FieldPanel("instructions"),

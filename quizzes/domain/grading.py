@@ -64,8 +64,11 @@ def grade(questions: Iterable[Marking], *, pass_percent: int, edition: int = EDI
 
 
 def passes(points: int, possible: int, percent: int) -> bool:
-    """Tell whether `points` of `possible` reach `percent`, in exact integer arithmetic."""
-    return points * 100 >= percent * possible
+    """Tell whether `points` of `possible` reach `percent`, in exact integer arithmetic.
+
+    Of nothing, nobody has reached any part: a quiz without questions is not passed by sending it.
+    """
+    return possible > 0 and points * 100 >= percent * possible
 
 
 def normalise(text: str, steps: Iterable[str]) -> str:

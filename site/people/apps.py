@@ -21,6 +21,7 @@ class PeopleConfig(AppConfig):
         "people.password.set": "自分のパスワードを設定",
         "people.email.verify": "ログインに使うメールアドレスを確認",
         "people.email.remove": "ログインに使うメールアドレスを外す",
+        "people.kept.purge": "時間の過ぎたお預かりを消去",
     }
 
     def ready(self) -> None:

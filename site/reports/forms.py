@@ -50,8 +50,8 @@ class RunForm(SeenForm, forms.ModelForm[CourseRun]):
         trainers = here.filter(groups__name=Role.TRAINER)
         self.fields["trainers"].queryset = trainers.in_kana_order()  # type: ignore[attr-defined]
         if self.instance.state != CourseRun.State.DRAFT:
-            # What is frozen stays: only the dates and the trainers can be put right.
-            for name in ("course", "fiscal_year", "title"):
+            # What is frozen stays; who teaches is changed with a reason (courses.domain.repairs).
+            for name in ("course", "fiscal_year", "title", "trainers"):
                 self.fields[name].disabled = True
 
     def clean(self) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def test_a_day_stays_as_typed_is_said_back_and_is_the_one_that_is_saved(office):
     said.get_by_text("年がありません").wait_for()
     leave_with(page, "令和7年11月4日")
     page.fill("input[name=person_number]", "commissioner")
-    page.select_option("select[name=office]", index=1)
+    page.select_option("select[name=office]", label="青少年委員")
     page.select_option("select[name=organisation]", index=1)
     page.get_by_role("button", name="作成").click()
     page.wait_for_url("**/admin/users/**")

@@ -1,8 +1,11 @@
 """職員番号 is one person's within an employer; whoever may be a double is asked about first."""
 
 import re
+from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
@@ -229,3 +232,28 @@ def test_the_form_takes_out_what_nobody_sees_and_says_so(client, office):
     assert again.status_code == 302
     person = User.objects.get(number="a1001")
     assert (person.family_name, person.contact_email) == ("本郷", "a..b@docomo.ne.jp")
+
+
+def test_numbers_that_were_there_are_kept_and_those_of_one_person_get_their_employer():
+    ward, partner = make_organisation("区"), make_organisation("センター")
+    section = make_organisation("高齢福祉課", under=ward)
+    held = {}
+    for key, typed, place in [
+        ("one", "００１", section), ("same", "00b", ward), ("again", " 00B", section),
+        ("elsewhere", "001", partner), ("nowhere", "002", None), ("none", "", ward),
+    ]:  # fmt: skip
+        held[key] = UserFactory(staff_number=typed)
+        if place:
+            make_post(held[key], place, started_on=date(2025, 4, 1))
+    # Moved since: the last post says whose number it is.
+    make_post(held["one"], partner, started_on=date(2020, 4, 1), ended_on=date(2025, 3, 31))
+    migration = import_module("people.migrations.0009_number_staff_by_employer")
+
+    migration.number_staff(apps, None)
+
+    for person in held.values():
+        person.refresh_from_db()
+    assert {key: (row.staff_number, row.employer) for key, row in held.items()} == {
+        "one": ("001", ward), "same": ("00b", None), "again": ("00b", None),
+        "elsewhere": ("001", partner), "nowhere": ("002", None), "none": ("", None),
+    }  # fmt: skip

@@ -1,6 +1,8 @@
 """Posts, seats, rights and sign-in are those of the day."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,6 +19,7 @@ from tests.people.factories import make_office, make_organisation, make_post
 
 pytestmark = pytest.mark.django_db
 
+ROOT = Path(__file__).resolve().parents[2]
 DAY = timedelta(days=1)
 PASSWORD = "yorisoi-demo"
 
@@ -266,3 +269,26 @@ def test_a_district_is_ones_own_on_the_days_of_the_seat_only():
     assert _districts_of(person) == set()
     Appointment.objects.filter(pk=seat.pk).update(started_on=today())
     assert _districts_of(person) == {district.pk}
+
+
+# One place asks ---------------------------------------------------------------------------------
+
+ASKED = re.compile(
+    r"is_active\b|(started_on|ended_on|starts_on|ends_on)__(lte?|gte?|isnull|range)"
+)
+# Days of other things: runs, grants of cases, terms that the demonstration chooses from.
+OTHERS = {
+    "courses/domain/notices.py", "courses/cases/domain/access.py", "courses/models/runs.py",
+    "site/curriculum/domain/demo/ward.py",
+}  # fmt: skip
+
+
+def test_nobody_else_asks_who_is_here_or_what_is_held():
+    asking = {
+        str(path.relative_to(ROOT))
+        for folder in ("site", "courses", "quizzes", "certificates")
+        for path in (ROOT / folder).rglob("*.py")
+        if "migrations" not in path.parts and ASKED.search(path.read_text())
+    }
+
+    assert {name for name in asking if not name.startswith("site/people/")} - OTHERS == set()

@@ -144,7 +144,8 @@ def test_folding_never_makes_two_choices_equal(texts, data):
 @pytest.mark.parametrize(
     ("points", "possible", "percent", "is_passed"),
     [(4, 5, 80, True), (3, 5, 80, False), (2, 3, 67, False), (2, 3, 66, True), (7, 7, 100, True),
-     (6, 7, 100, False), (29, 100, 29, True), (28, 100, 29, False)],
+     (6, 7, 100, False), (29, 100, 29, True), (28, 100, 29, False), (0, 0, 80, False),
+     (0, 0, 1, False)],
 )  # fmt: skip
 def test_percent_is_exact(points, possible, percent, is_passed):
     assert passes(points, possible, percent) is is_passed

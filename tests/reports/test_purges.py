@@ -14,6 +14,8 @@ from courses.models import Enrolment, Evidence, ModuleProgress, Sitting
 from home.domain import guests
 from home.models import EventPage, GuestApplication
 from notices.models import Notice
+from people.domain import shelf
+from people.models import Kept
 from tests.certificates.factories import certify, make_pledge_run
 from tests.factories import enrol
 from tests.groupwork.factories import make_meeting, make_open_session
@@ -59,9 +61,18 @@ def old_sittings():
     return Sitting
 
 
+def old_kept():
+    """Two things on the shelf whose hour is over."""
+    for owner in "ab":
+        shelf.put(owner, {})
+    Kept.objects.update(expires_at=timezone.now() - YEARS)
+    return Kept
+
+
 # command: (what makes old rows, the verb, the count in its entry's data)
 PURGES = {
     "purge_guests": (old_guests, "home.guest.purge", "count"),
+    "purge_kept": (old_kept, "people.kept.purge", "count"),
     "purge_notices": (old_notices, "notices.purge", "notices"),
     "purge_sittings": (old_sittings, "courses.sitting.purge", "count"),
 }

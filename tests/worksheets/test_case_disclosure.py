@@ -33,8 +33,7 @@ def enrolment(case):
     page.cases.add(case)
     page.save()
     ModuleWorksheet.objects.create(module=page, worksheet=make_worksheet())
-    run = make_run(course)
-    run.trainers.add(make_trainer())
+    run = make_run(course, trainers=[make_trainer()])
     enrolment = enrol(run)
     sign(enrolment.person)
     return enrolment

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.worksheets.domain.dates import parse_date, to_iso, to_wareki
+from courses.worksheets.forms import Cell
 from library.domain.wareki import wareki, wareki_year
 
 
@@ -70,3 +71,17 @@ def test_what_is_shown_reads_back_as_the_same_day(day):
 @given(st.text())
 def test_any_text_is_answered(text):
     assert to_iso(text) == text or parse_date(text) is not None
+
+
+def test_the_box_of_a_day_says_how_it_is_read_and_carries_its_error():
+    cell = Cell(
+        "f-day", "渡した日", "date", value="昭和20年4月1日", error="年がありません。", help="例"
+    )
+
+    box = cell.day_box
+
+    assert 'name="f-day" value="昭和20年4月1日"' in box
+    assert ">昭和20年4月1日(日曜日)</output>" in box
+    assert "earliest=1900-01-01" in box
+    assert 'aria-describedby="f-day-help f-day-error"' in box
+    assert 'aria-invalid="true"' in box

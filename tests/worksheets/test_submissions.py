@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
 from audit.models import Entry
@@ -143,6 +143,19 @@ def test_incomplete_worksheet_stays_a_draft(draft):
     draft.refresh_from_db()
     assert code == "invalid"
     assert draft.state == Submission.State.DRAFT
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n"])
+def test_worksheet_on_which_nothing_is_written_is_not_taken(text):
+    worksheet = make_worksheet([field("free", "text")], has_trainer_review=False)
+    row = begin(enrol(make_sheet_run(worksheet)))
+
+    with pytest.raises(ValidationError) as error:
+        hand_in(row, free=text)
+
+    row.refresh_from_db()
+    assert (error.value.code, row.state) == ("empty", "draft")
+    assert not row.enrolment.evidence.exists()
 
 
 def test_submit_twice_is_one_submission(draft):

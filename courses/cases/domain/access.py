@@ -125,7 +125,8 @@ def read_whole(person: User, case: Case, *, at: datetime | None = None) -> Case:
     Raises PermissionDenied; the refusal is logged too.
     """
     allowed = has_grant(person, case, at=at)
-    verdict = Verdict(allowed, "事例の担当" if allowed else NOT_OPEN)
+    refusal = NOT_OPEN if approval.is_approved(case) else approval.NOT_APPROVED
+    verdict = Verdict(allowed, "事例の担当" if allowed else refusal)
     _log(person, case, verdict, part="*")
     if not allowed:
         raise PermissionDenied(verdict.reason)

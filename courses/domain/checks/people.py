@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from courses.checklist import Finding, Plan, error, warning
 from courses.domain.judging import with_ancestors
 from courses.models import CourseRun
+from library import clock
 from library.domain.quotes import quoted
 from people.models import Audience, User, UserQuerySet
 from people.roles import Role
@@ -19,9 +20,10 @@ def check(plan: Plan) -> Iterator[Finding]:
 
 
 def trainers_of(run: CourseRun) -> UserQuerySet:
-    """Return those who can answer for the run today: named in it, active, still trainers."""
-    people: UserQuerySet = User.objects.filter(pk__in=run.trainers.values("pk"))
-    return people.filter(is_active=True, groups__name=Role.TRAINER).distinct()
+    """Return those who can answer for the run today: named in it, here, still trainers."""
+    here = User.objects.taking_part(on=clock.today())
+    people: UserQuerySet = here.filter(pk__in=run.trainers.values("pk"))
+    return people.filter(groups__name=Role.TRAINER).distinct()
 
 
 def _trainers(run: CourseRun) -> Iterator[Finding]:
@@ -63,7 +65,7 @@ def _audiences(plan: Plan) -> Iterator[Finding]:
 def _nobody_has(
     plan: Plan, codes: Iterable[str], parents: dict[str, str | None]
 ) -> Iterator[Finding]:
-    held = User.objects.filter(is_active=True, audiences__isnull=False)
+    held = User.objects.not_left(on=clock.today()).filter(audiences__isnull=False)
     taken = with_ancestors(held.values_list("audiences__code", flat=True).distinct(), parents)
     if not taken & set(codes):
         yield warning(

@@ -227,6 +227,36 @@ def close_session(session: GroupSession, *, actor: User | None) -> GroupSession:
 
 
 @transaction.atomic
+def reopen_session(session: GroupSession, *, reason: str, actor: User) -> GroupSession:
+    """Go on with a session that was closed too early; those who are there read again.
+
+    Only until the hour at which it would have closed by itself: later, nobody is there any more.
+    Raises PermissionDenied, ValidationError("reason_missing" | "not_closed" | "too_late" |
+    "case_offline" | "case_not_approved").
+    """
+    session = lock_session(session.pk)
+    check_facilitator(session, actor)
+    if not reason.strip():
+        raise ValidationError("会をもう一度開く理由を書いてください。", code="reason_missing")
+    if session.state != GroupSession.State.CLOSED:
+        raise ValidationError("終わった会だけを、もう一度開けます。", code="not_closed")
+    if clock.now() >= session.closes_at:
+        raise ValidationError(
+            f"もう一度開けるのは{time_text(session.closes_at)}までです。出欠は、このまま事務局が記録できます。",
+            code="too_late",
+        )
+    if session.case:
+        approval.check_approved(session.case)
+    session.state, session.closed_at = GroupSession.State.OPEN, None
+    revisions.raise_session(session)
+    session.save(update_fields=["state", "closed_at", *revisions.FIELDS])
+    audit.record("groupwork.session.reopen", session, actor=actor, reason=reason.strip())
+    for attendance in disclosure.people_present(session):
+        disclosure.follow_attendance(session, attendance, actor=actor)
+    return session
+
+
+@transaction.atomic
 def cancel_session(session: GroupSession, *, reason: str, actor: User) -> GroupSession:
     """Call a session off and give everybody's booking back. Doing it twice changes nothing.
 

@@ -47,6 +47,21 @@ def close_session(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+def reopen_session(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Go on with a session that was closed too early."""
+    row = _facilitated(request, pk)
+    try:
+        sessions.reopen_session(
+            row, reason=request.POST.get("reason", ""), actor=current_user(request)
+        )
+    except ValidationError as error:
+        return _refuse(request, row, error)
+    messages.success(request, "会をもう一度開きました。受付した方は、開示した部をまた読めます。")
+    return redirect("groupwork:session", row.pk)
+
+
+@login_required
+@require_POST
 def disclose(request: HttpRequest, pk: UUID, part: int) -> HttpResponse:
     """Open a part of the case to everybody who is there."""
     row = _facilitated(request, pk)

@@ -190,6 +190,11 @@ def _wrong(field: Field, value: Any) -> dict[str, str]:
     return {field["key"]: message} if message else {}
 
 
+def is_anything_filled(definition: dict[str, Any], answers: Answers) -> bool:
+    """Tell whether anything at all is written on a worksheet."""
+    return any(is_filled(field, answers.get(field["key"])) for field in fields_of(definition))
+
+
 def _wrong_options(field: Field, chosen: Sequence[str]) -> str:
     if set(chosen) <= set(field["options"]):
         return ""

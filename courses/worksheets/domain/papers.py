@@ -1,14 +1,16 @@
 """紙の様式: a worksheet that was filled in on paper and is typed in by the office."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from courses.domain.evidence import check_learning
 from courses.domain.paper import Original, paper_moment
 from courses.models import Enrolment, Requirement
-from courses.worksheets.domain.answers import Answers, fields_of, is_filled, without_empty_rows
+from courses.worksheets.domain.answers import (
+    Answers,
+    is_anything_filled,
+    without_empty_rows,
+)
 from courses.worksheets.domain.submissions import (
     check_editable,
     check_module_open,
@@ -28,11 +30,7 @@ def has_own_writing(submission: Submission) -> bool:
     reviews = list(submission.reviews.all())
     if reviews and reviews[-1].answers == submission.answers:
         return False
-    return _is_anything_filled(submission.version.definition, submission.answers)
-
-
-def _is_anything_filled(definition: dict[str, Any], answers: Answers) -> bool:
-    return any(is_filled(field, answers.get(field["key"])) for field in fields_of(definition))
+    return is_anything_filled(submission.version.definition, submission.answers)
 
 
 def check_paper(submission: Submission | None) -> None:
@@ -76,7 +74,7 @@ def enter_paper(
     check_paper(submission)
     if not submission.version.worksheet.accepts_paper:
         raise ValidationError("この様式は紙では受け付けていません。", code="no_paper")
-    if not _is_anything_filled(definition, answers):
+    if not is_anything_filled(definition, answers):
         raise ValidationError(
             "まだ何も入力されていません。紙に書かれたとおりに入力してください。", code="empty"
         )

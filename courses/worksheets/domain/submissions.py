@@ -17,6 +17,7 @@ from courses.models import Enrolment, Evidence, Requirement
 from courses.worksheets.domain import notices
 from courses.worksheets.domain.answers import (
     Answers,
+    is_anything_filled,
     problems,
     without_empty_rows,
 )
@@ -134,7 +135,7 @@ def submit(submission: Submission, *, edition: int, actor: User) -> Submission:
 
     In order: state and time, the audit entry and, for a worksheet that nobody reviews, the
     evidence at once. What was begun while its module was open waits if that has closed again.
-    Raises ValidationError("invalid" | "stale" | "locked" | "run_closed" | "not_learning").
+    Raises ValidationError("invalid" | "empty" | "stale" | "locked" | "run_closed" | "not_learning").
     """
     submission = lock(submission)
     if submission.state not in Submission.EDITABLE:
@@ -149,6 +150,10 @@ def submit(submission: Submission, *, edition: int, actor: User) -> Submission:
         raise ValidationError(
             f"まだ提出できません。{len(found)}か所をご確認ください。書いたものは保存されています。",
             code="invalid",
+        )
+    if not is_anything_filled(definition, answers):
+        raise ValidationError(
+            "まだ何も書かれていません。一つでも書いてから、提出してください。", code="empty"
         )
     return hand_in(submission, answers, actor=actor)
 

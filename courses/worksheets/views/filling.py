@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from courses.domain.reading import check_open
 from courses.models import Enrolment
 from courses.worksheets.domain import submissions
-from courses.worksheets.domain.answers import Answers, add_row, filled, problems
+from courses.worksheets.domain.answers import Answers, add_row, fields_of, filled, problems
 from courses.worksheets.domain.privacy import warnings
 from courses.worksheets.domain.versions import version_of
 from courses.worksheets.forms import differing, sections, summary
@@ -171,6 +171,10 @@ def _submit(request: HttpRequest, row: Submission) -> HttpResponse:
         row = submissions.submit(row, edition=row.edition, actor=current_user(request))
     except ValidationError as error:
         if error.code == "invalid":
+            return _fill(request, row, row.answers, errors=errors, status=422)
+        if error.code == "empty":
+            first = next(fields_of(definition))["key"]
+            errors = {first: error.messages[0]}
             return _fill(request, row, row.answers, errors=errors, status=422)
         return _not_saved(request, row, row.answers, error)
     messages.success(request, "提出しました。おつかれさまでした。")

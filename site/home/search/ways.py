@@ -12,6 +12,7 @@ from courses.domain.assessment import has_come
 from courses.domain.judging import with_ancestors
 from courses.models import CourseRun, Enrolment, ModulePage, ModuleProgress
 from library import clock
+from people.domain.participation import takes_part
 from people.models import Audience, User
 from people.roles import Role, has_role
 
@@ -46,7 +47,7 @@ Ways = dict[int, Way]
 
 def ways_of(user: Any) -> Ways:
     """Return the reader's ways by page: at most six queries."""
-    if not isinstance(user, User) or not user.is_active:
+    if not isinstance(user, User) or not takes_part(user):
         return {}
     ways: Ways = dict.fromkeys(_editable(user), Way(Access.EDIT))
     own = sorted(_own(user), key=lambda item: item[1].access is Access.OPEN)

@@ -6,6 +6,7 @@ beginning. Who may be found is the caller's to say: `rows` are only narrowed dow
 """
 
 import unicodedata
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -34,19 +35,21 @@ def search(rows: Rows, text: str, *, person: str = "person__") -> Rows:
     keys = [key for key in map(match_key, words) if key][:MOST_WORDS]
     if words and not keys:
         return rows.none()
-    held = Q()
-    for key in keys:
-        # A number is read from its beginning: else every "1" would find everybody.
-        held &= Q(search_text__contains=f"#{key}" if _is_number(key) else key)
-    return _those(rows, held, person) if keys else rows
+    # A number is read from its beginning: else every "1" would find everybody.
+    return _holding(rows, [f"#{key}" if _is_number(key) else key for key in keys], person)
 
 
-def _those(rows: Rows, held: Q, person: str) -> Rows:
-    """Keep rows whose person is like that, found first in the one index that holds no more."""
-    people = User.objects.filter(held).order_by()
-    few = list(people.values_list("pk", flat=True)[: FEW + 1])
-    wanted = people.values("pk") if len(few) > FEW else few
-    return rows.filter(**{f"{person}pk__in": wanted})
+def _holding(rows: Rows, parts: Iterable[str], person: str) -> Rows:
+    """Keep rows whose person's text has these parts, looked for in the index that holds no more."""
+    held, far = Q(), Q()
+    for part in parts:
+        held &= Q(search_text__contains=part)
+        far &= Q(**{f"{person}search_text__contains": part})
+    if not held:
+        return rows
+    people = User.objects.filter(held).order_by().values_list("pk", flat=True)
+    few = list(people[: FEW + 1])
+    return rows.filter(far if len(few) > FEW else Q(**{f"{person}pk__in": few}))
 
 
 def find_person(people: UserQuerySet, text: str, *, is_telling: bool = True) -> User:
@@ -60,7 +63,7 @@ def find_person(people: UserQuerySet, text: str, *, is_telling: bool = True) -> 
         return found
     key = match_key(text[:LONGEST])
     line = f"\n#{key}\n" if _is_number(key) else f"\n{key}"
-    rows = _those(people, Q(search_text__contains=line), "") if key else people.none()
+    rows = _holding(people, [line], "") if key else people.none()
     several = list(rows.order_by(*kana_order(""))[: NAMED + 1])
     if not several:
         raise ValidationError(

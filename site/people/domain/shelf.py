@@ -16,8 +16,10 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
+import audit.domain.trail as audit
 from people.models import Kept
 
 INFO = b"people.shelf"
@@ -34,7 +36,7 @@ def put(owner: str, thing: dict[str, Any], *, lasts: timedelta = AN_HOUR) -> str
     text = json.dumps({"owner": owner, "thing": thing})
     if len(text) > MAX_CHARACTERS:
         return None
-    purge()
+    _throw_away()
     tag = secrets.token_urlsafe(24)
     body = _lock(tag).encrypt(zlib.compress(text.encode(), 6))
     Kept.objects.create(digest=_digest(tag), body=body, expires_at=timezone.now() + lasts)
@@ -61,7 +63,15 @@ def drop(tag: str) -> None:
 
 
 def purge() -> int:
-    """Throw away what is past its time; return how many things."""
+    """Throw away what is past its time, and log it; return how many things."""
+    count = _throw_away()
+    if count:
+        kind = ContentType.objects.get_for_model(Kept)
+        audit.record("people.kept.purge", kind, actor=None, count=count)
+    return count
+
+
+def _throw_away() -> int:
     return Kept.objects.filter(expires_at__lte=timezone.now()).delete()[0]
 
 
