@@ -1,10 +1,8 @@
 """再交付: the chain of a person's certificates, each with its reason; nothing twice, nothing by oneself."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from audit.models import Entry
 from certificates.domain import check, pdf, stored
@@ -228,25 +226,6 @@ def test_database_refuses_a_second_successor_a_second_end_and_a_number_taken(cer
             actor=UserFactory(),
             at=new.issued_at,
         )
-
-
-def test_two_clicks_at_once_make_one(committed_db):
-    certificate = certify(make_pledge_run())
-    hr = UserFactory()
-
-    def press(_):
-        try:
-            return again(certificate, actor=hr).number
-        except ValidationError as error:
-            return error.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        answers = sorted(map(str, pool.map(press, range(2))))
-
-    assert answers == ["2", "already_superseded"]
-    assert NumberSeries.objects.get().last_number == 2
 
 
 # What cannot be printed ---------------------------------------------------------------------

@@ -58,11 +58,16 @@ def _events() -> Iterator[Finding]:
             "subject_id", flat=True
         )
     )
+    replaced = set(
+        Certificate.objects.exclude(supersedes=None).values_list("supersedes", flat=True)
+    )
     for event in CertificateEvent.objects.select_related("certificate").iterator():
         if event.at < event.certificate.issued_at:
             yield of(event, "交付より前の日時です")
         if event.kind == CertificateEvent.Kind.VOIDED and str(event.certificate_id) not in voided:
             yield of(event, "無効にした監査記録がありません")
+        if event.kind == CertificateEvent.Kind.SUPERSEDED and event.certificate_id not in replaced:
+            yield of(event, "再交付とありますが、新しい修了証がありません")
 
 
 def chains() -> Iterator[Finding]:
