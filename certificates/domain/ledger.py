@@ -7,9 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Q, Value
-from django.db.models.expressions import Combinable
+from django.db.models import Func, Q, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Concat, Replace
 
@@ -108,10 +106,10 @@ def on_paper(word: str) -> CertificateQuerySet:
 
     Spaces between the characters of a name, and the width of digits and letters, do not count.
     """
-    text = models.TextField()
-    paper: Combinable = Concat(*(KT(f"snapshot__{key}") for key in _ON_PAPER), output_field=text)
-    for blank in (" ", "\u3000"):
-        paper = Replace(paper, Value(blank, text), Value("", text), output_field=text)
+    text = TextField()
+    paper: Func = Concat(*(KT(f"snapshot__{key}") for key in _ON_PAPER), output_field=text)
+    for space in (" ", "\u3000"):
+        paper = Replace(paper, Value(space), Value(""), output_field=text)
     plain = unicodedata.normalize("NFKC", word)
     stands = Q(_paper__contains=word) | Q(_paper__contains=plain)
     stands |= Q(_paper__contains=plain.translate(TO_HIRAGANA))

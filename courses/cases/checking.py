@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -67,7 +68,8 @@ def _context(case: Case, person: User) -> dict[str, Any]:
 
 def _checkers(case: Case, person: User) -> list[User]:
     """Return whom the check can be asked of."""
-    rows = User.objects.filter(groups__name=Role.TRAINER, is_active=True).exclude(pk=person.pk)
+    here = User.objects.taking_part(on=timezone.localdate())
+    rows = here.filter(groups__name=Role.TRAINER).exclude(pk=person.pk)
     rows = rows.exclude(case_authorships__case=case).exclude(case_exclusions__case=case)
     return list(rows.distinct().in_kana_order())
 

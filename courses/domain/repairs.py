@@ -114,7 +114,7 @@ def trainers(run: CourseRun, people: Iterable[User], *, actor: User) -> Repair:
     chosen = sorted(people, key=lambda person: person.number)
     before = list(run.trainers.order_by("number"))
     for person in chosen:
-        if not (person.is_active and has_role(person, Role.TRAINER)):
+        if not has_role(person, Role.TRAINER):
             raise ValidationError(
                 f"{person.get_full_name()}さんは研修担当ではありません。", code="not_trainer"
             )

@@ -146,6 +146,7 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
         self.data = typed
         self.fields["overlap"] = forms.CharField(
             label="重なりを承知のうえで保存する", required=False,
+            help_text="上に出ている重なりでよければ、チェックを入れて、もう一度保存してください。",
             widget=forms.CheckboxInput(attrs={"value": mark}),
         )  # fmt: skip
 

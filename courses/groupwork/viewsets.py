@@ -27,13 +27,12 @@ from people.roles import Role
 class SessionRuledView(RuledView):
     """Shows a broken rule beside its field."""
 
-    def form_valid(self, form: SessionForm) -> HttpResponse:
-        """Save; what is wanted twice at once is told first, and saved once it is known."""
-        response = super().form_valid(form)
+    def form_invalid(self, form: SessionForm) -> HttpResponse:
+        """Show what is wrong; what is wanted twice at once can be ticked, to save knowing it."""
         told = [error for error in form.non_field_errors().as_data() if error.code == "overlap"]
         if told:
             form.ask_about(overlaps.mark_in(ValidationError(told)))
-            response = self.form_invalid(form)  # type: ignore[attr-defined]
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
         return response
 
     @property

@@ -170,7 +170,6 @@ class CoursePage(KeyedPage):
                 FieldPanel("certificate_date_style"),
             ],
             heading="修了証",
-            classname="certificate-words",
         ),
     ]
 

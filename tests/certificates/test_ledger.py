@@ -71,7 +71,7 @@ def test_ledger_costs_the_same_for_one_and_three(run, count, django_assert_num_q
         certify(run, person)
     hr = make_hr(*people)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         rows = list(ledger_rows(hr))
 
     assert len(rows) == count

@@ -278,7 +278,7 @@ def test_course_with_a_certificate_that_prints_has_no_problem(run):
     [
         ({"certificate_number_format": "{number}{number}"}, "一度だけ"),
         ({"certificate_body": "{name}を証する"}, "「{name}」は使えません"),
-        ({"certificate_body": "{course_title}\n" + "あ\n" * 7, "title": "研" * 255}, ""),
+        ({"certificate_body": "{course_title}\n" + "あ\n" * 7, "title": "研" * 255}, "本文が長く"),
         ({"certificate_issuer_role": "区長\u200b"}, "目に見えない"),
         ({"certificate_date_style": "jis"}, "日付の書き方"),
         ({"title": "研修\U00030edf"}, "書体にない"),
@@ -291,7 +291,6 @@ def test_course_whose_certificate_does_not_print_says_why(run, fields, said):
 
     found = check.problems(course)
 
-    assert (found == []) == (said == "")
     assert said in "".join(found)
 
 

@@ -8,10 +8,9 @@ from django.urls import reverse
 from wagtail import hooks
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
-from courses.models import CoursePage
 from curriculum.domain.permissions import sync_roles
 from home.models import NewsPage
-from tests.factories import UserFactory, make_course
+from tests.factories import UserFactory
 from tests.home.factories import make_news
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +20,6 @@ pytestmark = pytest.mark.django_db
 def editor(client):
     """A trainer and a member of the office at once, signed in."""
     make_news()
-    make_course()
     sync_roles()
     person = UserFactory(roles=["trainer", "office"])
     client.force_login(person)
@@ -95,22 +93,15 @@ def test_first_save_that_arrives_after_publishing_changes_nothing(editor):
 
 
 def test_refused_first_save_leaves_no_draft_behind_that_blocks_its_key(editor):
-    course = CoursePage.objects.get()
-    address = add_address(course, "stagepage", "courses")
-    form = {
-        "title": "新しい段階", "slug": "new-stage", "key": "new-stage", "kind": "",
-        "unlock_rule": "none", "unlock_stage_key": "", "creation_token": str(uuid4()),
-        "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
-    }  # fmt: skip
+    address, form = add_address(index()), news_form(creation_token=str(uuid4()))
 
     by_itself(editor, address, form)
     refused = publish(editor, address, form | {"title": ""})
     published = publish(editor, address, form)
 
-    course.refresh_from_db()
     assert refused.status_code == 200
     assert published.status_code == 302
-    assert [(c.slug, c.live) for c in course.get_children()] == [("new-stage", True)]
+    assert [(page.slug, page.live) for page in made()] == [("kyushi", True)]
 
 
 def test_publication_that_fails_halfway_leaves_no_page(editor, monkeypatch):

@@ -242,15 +242,16 @@ def test_two_at_the_dates_of_a_run(client):
     run = make_run(_module().get_parent().get_parent().specific)
     url = reverse("reports:run_edit", args=[run.pk])
     seen = seen_on(client, url)
+    ticked = list(run.trainers.all())
     other = UserFactory(roles=["trainer"])
     run.trainers.add(other)
-    days = {"starts_on": run.starts_on.isoformat(), "ends_on": (run.ends_on + timedelta(1)).isoformat()}  # fmt: skip
+    days = {"starts_on": run.starts_on.isoformat(), "ends_on": (run.ends_on - timedelta(1)).isoformat()}  # fmt: skip
 
-    client.post(url, days | {"seen": seen})
+    client.post(url, days | {"seen": seen, "trainers": [person.pk for person in ticked]})
 
     stored = CourseRun.objects.get(pk=run.pk)
-    assert stored.ends_on == run.ends_on + timedelta(1)
-    assert list(stored.trainers.all()) == [other]
+    assert stored.ends_on == run.ends_on - timedelta(1)
+    assert set(stored.trainers.all()) == {*ticked, other}
 
 
 def test_the_choice_of_letters_is_not_undone_by_an_old_window(client):

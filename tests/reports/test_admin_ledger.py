@@ -139,7 +139,7 @@ def test_ledger_costs_the_same_for_any_number(
         complete(pledge_run, make_person(ward.welfare))
     client.force_login(ward.hr)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(23):
         assert len(client.get(LEDGER).context["lines"]) == count
 
 

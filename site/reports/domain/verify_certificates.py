@@ -66,7 +66,7 @@ def _events() -> Iterator[Finding]:
 
 
 def chains() -> Iterator[Finding]:
-    """再交付: each certificate of an enrolment follows the one before it, from the first to one head."""
+    """再交付: the certificates of an enrolment follow one another, from the first to one head."""
     ends = dict(CertificateEvent.objects.values_list("certificate_id", "kind"))
     rows = Certificate.objects.only(
         "enrolment_id", "supersedes_id", "series_id", "number", "reissue", "cause", "issued_at"
