@@ -53,7 +53,10 @@ def carry_revisions(
         content_type__app_label="courses", content_type__model="stagepage"
     )
     for row in rows.iterator():
-        rule = row.content.get("unlock_rule", "none")
+        # A draft that says no rule stays without an opening: it is shut until one is chosen.
+        if "unlock_rule" not in row.content:
+            continue
+        rule = row.content["unlock_rule"]
         key = (above.get(row.object_id, ""), row.content.get("unlock_stage_key", ""))
         row.content["opening"] = json.dumps(chosen(rule, by_key.get(key, "")))
         row.save(update_fields=["content"])

@@ -4,11 +4,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
-from courses.domain import evidence, notices
+from courses.domain import evidence, notices, runs
 from courses.domain.projection import drifts
 from courses.domain.reading import check_open
 from courses.domain.stages import open_stage
@@ -48,6 +49,16 @@ def today(monkeypatch):
     return on
 
 
+def open_unchecked(course, **fields):
+    """A run of whatever the course is, as one that began before anybody looked it over."""
+    run = make_run(course, is_open=False, **fields)
+    with transaction.atomic():
+        runs.look_over(run)
+    run.state, run.opened_at = "open", timezone.now()
+    run.save()
+    return run
+
+
 def frozen(run, key):
     return run.stages.get(key=key).opening
 
@@ -63,7 +74,7 @@ def test_run_keeps_what_was_chosen_by_the_keys_of_its_stages():
     third = add_stage(course, "s-3", opening=[("worksheets", str(first.pk)), ("any", ways)])
     add_lecture(third, "l1")
 
-    run = make_run(course)
+    run = open_unchecked(course)
 
     assert [frozen(run, key)["all"] for key in ("s-1", "s-2", "s-3")] == [
         [{"kind": "pledge"}],
@@ -90,7 +101,7 @@ def test_stage_that_is_not_there_keeps_the_gate_shut(chosen):
     stage.save()
     add_lecture(stage, "l1")
 
-    enrolment = enrol(make_run(course))
+    enrolment = enrol(open_unchecked(course))
 
     assert not ModuleProgress.objects.open_now().filter(enrolment=enrolment).exists()
 
@@ -98,7 +109,7 @@ def test_stage_that_is_not_there_keeps_the_gate_shut(chosen):
 def test_stage_without_any_condition_is_shut_and_says_so(client):
     course = make_course(requires_pledge=False)
     add_lecture(add_stage(course, "stage-1", opening=[]), "l1")
-    enrolment = enrol(make_run(course))
+    enrolment = enrol(open_unchecked(course))
     client.force_login(enrolment.person)
 
     response = client.get(reverse("courses:module", args=[enrolment.pk, "l1"]))
@@ -186,7 +197,7 @@ def test_reflection_looks_back_on_the_nearest_meeting_also_of_a_stage_before(con
     add_group_work(conference.get_first_child().specific, "g2")
     add_reflection(add_stage(conference, "stage-2"), "r2")
 
-    run = make_run(conference)
+    run = open_unchecked(conference)
 
     assert (waits(run), waits(run, "r2")) == (["g1"], ["g2"])
 
@@ -195,14 +206,14 @@ def test_reflection_without_a_meeting_waits_for_nothing():
     course = make_course()
     add_reflection(add_stage(course, "stage-1"), "r1")
 
-    assert waits(make_run(course)) == []
+    assert waits(open_unchecked(course)) == []
 
 
 @pytest.mark.parametrize("wrong", [{"wait_rule": "chosen"}, {"wait_rule": "maybe"}])
 def test_wait_that_names_nothing_keeps_the_module_shut(conference, wrong):
     ModulePage.objects.filter(key="r1").update(**wrong)
 
-    enrolment = enrol(make_run(conference))
+    enrolment = enrol(open_unchecked(conference))
 
     opened = ModuleProgress.objects.open_now().filter(enrolment=enrolment)
     assert list(opened.values_list("module__key", flat=True)) == ["g1"]

@@ -77,15 +77,21 @@ def overviews(enrolments: Iterable[Enrolment]) -> list[Overview]:
         held[row.enrolment_id][row.module.stage].append(row)
     return [
         Overview(
-            row, [_step(stage, own, row.run.choose_min) for stage, own in held[row.pk].items()]
+            row,
+            [
+                _step(stage, own, row.run.choose_min, {s.key: s.title for s in held[row.pk]})
+                for stage, own in held[row.pk].items()
+            ],
         )
         for row in rows
     ]
 
 
-def _step(stage: RunStage, rows: list[ModuleProgress], choose_min: int) -> Step:
+def _step(
+    stage: RunStage, rows: list[ModuleProgress], choose_min: int, titles: dict[str, str]
+) -> Step:
     if not any(row.is_open for row in rows):
-        why = opening_words(read_opening(stage.opening), {})
+        why = opening_words(read_opening(stage.opening), titles)
         return Step(stage.title, "locked", why=f"{why}。")
     done = [row for row in rows if row.state == ModuleProgress.State.DONE]
     required = [row for row in rows if row.is_required and row.total]
