@@ -21,6 +21,7 @@ from people.current import current_user
 from people.domain import codes
 from people.domain.qr import qr_svg
 from people.domain.visibility import people_kept_by
+from people.posts import not_kept
 
 
 @never_cache
@@ -48,7 +49,8 @@ def issue_code(request: HttpRequest, pk: Any) -> HttpResponse:
         "code": code, "address": address, "expires_at": codes.expires_at(person),
         "qr": mark_safe(qr_svg(address)),  # noqa: S308 (drawn from our own address)
     }  # fmt: skip
-    return render(request, "people/slip.html", context | slip)
+    # Shown this one time: it lies on no shelf.
+    return not_kept(render(request, "people/slip.html", context | slip))
 
 
 class OwnSettingsView(AccountView):
