@@ -268,7 +268,7 @@ def test_survey_and_quizzes_that_are_not_there_are_asked_about(course):
 
 
 def test_opening_names_everything_that_stands_in_the_way_and_freezes_nothing(course):
-    run = plan(course, fiscal_year=2025)
+    run = plan(course, fiscal_year=2025, starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31))
     add_stage(course, "stage-2")
 
     codes = codes_of(runs.open_run, run, actor=None, confirmed=EVERYTHING)

@@ -32,12 +32,14 @@ class RulesPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Add the classifications, the checklist and the handling rules."""
+            # A new case has an id before it has a row.
+            is_stored = not self.instance._state.adding
             return super().get_context_data(parent_context) | {
                 "classifications": Classification.objects.all(),
                 "checklist": ChecklistItem.objects.all(),
                 "handling": HandlingRules.objects.first(),
-                "case": self.instance if self.instance.pk else None,
-                "approved": bool(self.instance.pk) and approval.is_approved(self.instance),
+                "case": self.instance if is_stored else None,
+                "approved": is_stored and approval.is_approved(self.instance),
             }
 
 

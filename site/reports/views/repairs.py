@@ -15,6 +15,7 @@ from courses.domain import nominations, repairs
 from courses.domain.needs import FROM_THE_START, Need, read_opening
 from courses.domain.openings import opening_words
 from courses.models import CourseRun, Enrolment
+from library import clock
 from library.domain.ids import read_uuid
 from people.current import current_user
 from people.gate import for_roles
@@ -92,8 +93,8 @@ READERS: dict[str, tuple[str, Read]] = {
 
 
 def _possible_trainers() -> UserQuerySet:
-    trainers: UserQuerySet = User.objects.filter(groups__name=Role.TRAINER, is_active=True)
-    return trainers.in_kana_order()
+    trainers: UserQuerySet = User.objects.filter(groups__name=Role.TRAINER)
+    return trainers.taking_part(on=clock.today()).in_kana_order()
 
 
 def _conditions(run: CourseRun, stage_key: str) -> list[tuple[str, str]]:
