@@ -19,6 +19,8 @@ from people.models import User
 
 # In the address: the tag of something on the shelf. In a form: which of these it came from.
 TAG = "kept"
+# Where the page says that something was put back: a long page opens there, not at its beginning.
+PLACE = "put-back"
 FIELD = "form_token"
 SALT = "people.posts"
 # Ours, and what must never lie anywhere.
@@ -83,7 +85,7 @@ def keep_post(request: HttpRequest) -> str | None:
     path = without_tag(request.get_full_path())
     thing = {"kind": POST, "path": path, "page": form.page, "fields": fields, "files": files}
     tag = shelf.put(form.owner, thing)
-    return with_tag(form.page, tag) if tag else None
+    return f"{with_tag(form.page, tag)}#{PLACE}" if tag else None
 
 
 def may_keep(request: HttpRequest) -> bool:
