@@ -75,6 +75,19 @@ def test_session_that_ends_before_it_begins_is_said_in_plain_words(office, run):
     assert not GroupSession.objects.exists()
 
 
+def test_session_outside_of_its_run_is_refused_beside_the_day(office, run):
+    starts_at = timezone.localtime() - timedelta(days=3650)
+    days = {
+        "starts_at": f"{starts_at:%Y-%m-%d} 10:00",
+        "ends_at": f"{starts_at:%Y-%m-%d} 11:00",
+    }
+
+    refused = admin_text(office.post(f"{LIST}new/", plan(run, **days)))
+
+    assert "外の日です。年と日をお確かめください" in refused
+    assert not GroupSession.objects.exists()
+
+
 def test_form_is_offered_and_shows_no_case_text(office, run):
     page = admin_text(office.get(f"{LIST}new/"))
 
