@@ -18,9 +18,11 @@ from courses.cases.models import ONLINE, Approval, Case, ChecklistItem, Origin
 from people.current import current_user
 from people.gate import for_roles
 from people.models import User
+from people.posts import lies_on_no_shelf
 from people.roles import Role
 
 
+@lies_on_no_shelf
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.TRAINER)
 @never_cache

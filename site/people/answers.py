@@ -22,6 +22,9 @@ HTML = "text/html"
 # Whoever is not signed in may sit at the machine of a hall.
 TEN_MINUTES = timedelta(minutes=10)
 
+# What a visitor is told who has no business there.
+STRANGERS = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED)
+
 
 class AnswerByRedirectMiddleware:
     """Send the browser to the page that its post was answered with, and show it there."""
@@ -39,6 +42,10 @@ class AnswerByRedirectMiddleware:
         if not isinstance(response, HttpResponse) or not _is_of_a_person(request):
             return response
         if not _is_page(response) or not may_keep(request):
+            return response
+        if request.user.is_anonymous and response.status_code in STRANGERS:
+            # Nothing was typed here that such an answer would lose; kept, it would let any
+            # program fill the shelf.
             return response
         return _sent_to_the_page(request, response)
 

@@ -3,6 +3,7 @@
 When a post arrives that nobody may send any more, this tells whose it was.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -29,6 +30,7 @@ NOT_KEPT = {"csrfmiddlewaretoken", FIELD, TAG}
 NEVER = ("password",)
 POST = "post"
 R = TypeVar("R", bound=HttpResponseBase)
+V = TypeVar("V", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,12 @@ def may_keep(request: HttpRequest) -> bool:
     view: Any = match.func if match else None
     view = getattr(view, "view_class", view)
     return bool(getattr(view, "may_keep", True))
+
+
+def lies_on_no_shelf(view: V) -> V:
+    """Mark a view function whose posts and pages are kept nowhere: what cases hold."""
+    vars(view)["may_keep"] = False
+    return view
 
 
 def not_kept(response: R) -> R:

@@ -154,6 +154,14 @@ def test_an_address_that_begins_with_another_host_leads_to_none(client, survey, 
     assert client.get(sent.url).status_code == 404
 
 
+@pytest.mark.parametrize("address", ["/nowhere/", "/admin/training/runs/new/", "/verify/"])
+def test_no_program_fills_the_shelf_with_refusals(address):
+    answer = Client(enforce_csrf_checks=True).post(address, {"x": "y"}, headers=BROWSER)
+
+    assert answer.status_code in (302, 403, 404, 405)
+    assert Kept.objects.count() == 0
+
+
 @pytest.mark.parametrize("tag", [TAG, "%6Bept"])
 def test_a_tag_of_nothing_leads_to_no_other_host(client, survey, tag):
     answer = client.get(f"/%2Fexample.org/?a=b&{tag}=x")

@@ -186,7 +186,23 @@ def test_csv_holds_own_people_only(client, ward, run, enrolment):
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@x", "＝1+1", "＋1", "－1", "＠x", "\tx", "\rx", "\nx"]
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@x",
+        "＝1+1",
+        "＋1",
+        "－1",
+        "＠x",
+        "\tx",
+        "\rx",
+        "\nx",
+        " =1",
+        "\u3000=1",
+        "\u200b=1",
+    ],
 )
 def test_cells_that_could_run_are_disarmed(text):
     assert export.safe(text) == f"'{text}"

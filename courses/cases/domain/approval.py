@@ -53,7 +53,7 @@ def digest_of(case: Case) -> str:
 def digests_of(cases: Collection[Case]) -> dict[UUID, str]:
     """Return the digest of each case's text: one query, however many there are."""
     parts: dict[UUID, list[Any]] = {case.pk: [] for case in cases}
-    for part in CasePart.objects.filter(case__in=parts).order_by("key"):
+    for part in CasePart.objects.filter(case__in=parts).order_by("order", "key"):
         parts[part.case_id].append([_plain(part, name) for name in PART_FIELDS])
     return {
         case.pk: sha256_of(

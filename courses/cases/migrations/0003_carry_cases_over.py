@@ -58,7 +58,7 @@ def carry_over(apps, schema_editor):
         led = case.grants.filter(source_key__startswith="session:")
         if case.classification.key == "fictional" and (rows.exists() or led.exists()):
             approval = case.approvals.create(
-                digest=_digest(case, case.parts.order_by("key")), origin="fictional",
+                digest=_digest(case, case.parts.order_by("order", "key")), origin="fictional",
                 state="approved", asked_at=now, decided_at=now, note=NOTE, is_carried=True,
             )  # fmt: skip
             rows.update(approval=approval)

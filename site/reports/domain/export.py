@@ -1,6 +1,7 @@
 """CSV that Excel opens as it is: BOM, CRLF, every cell quoted, no cell that runs as a formula."""
 
 import csv
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
@@ -24,7 +25,9 @@ class _Line:
 def safe(value: object) -> str:
     """Return the cell's text, with an apostrophe before whatever could run as a formula."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    # A program that opens the file may strip what stands before and nobody sees.
+    seen = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Zs"))
+    return f"'{text}" if text.startswith(DANGEROUS) or seen.startswith(DANGEROUS) else text
 
 
 def lines(header: list[str], rows: Iterable[Iterable[object]]) -> Iterator[bytes]:
