@@ -46,7 +46,7 @@ def _words(value: str) -> str:
         try:
             blocks = json.loads(text).get("blocks", [])
             text = "\n".join(block["text"] for block in blocks).strip()
-        except (ValueError, AttributeError, TypeError, KeyError):
+        except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
             pass
     is_key = text.isascii() and " " not in text and len(text) < 40
     return "" if is_key else text

@@ -28,6 +28,7 @@ from people.models import User
 from people.posts import (
     POST,
     TAG,
+    address_of,
     form_of,
     is_same_page,
     keep_post,
@@ -118,7 +119,7 @@ def sent_again(request: HttpRequest) -> HttpResponse | None:
 def _put_back(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     tag = request.GET[TAG]
     kept = shelf.get(owner_of(request), tag)
-    here = request.get_full_path()
+    here = address_of(request)
     if kept is None:
         messages.info(request, SENT if tag in request.session.get(SENT_KEY, []) else GONE)
         return redirect(without_tag(here))
