@@ -168,7 +168,7 @@ class OrderingBlock(QuestionBlock):
         items = value["items"]
         fill_keys(items, LETTERS)
         if twice(i["text"] for i in items):
-            return "items", "同じキーか同じ文の項目が2つあります。どちらかを直してください。"
+            return "items", "同じ文の項目が2つあります。どちらかを直してください。"
         return None
 
 

@@ -48,3 +48,13 @@ def test_button_pressed_on_a_dead_line_leaves_the_page_as_it_is(new_site, line, 
     author.page.locator(".messages", has_text="公開されました").wait_for()
 
     assert wrong(new_site, [("試し、つながらない", "長く考えて書いた本文です。")]) == []
+
+
+def test_keys_of_blocks_are_shown_to_nobody(new_site, people):
+    trainer = people(new_site, phone=False).sign_in("trainer")
+    trainer.visit("/admin/quiz/")
+    trainer.page.locator("main a[href*='/admin/quiz/edit/']").first.click()
+
+    keys = trainer.page.locator("[data-contentpath=key]")
+    keys.first.wait_for(state="attached")
+    assert not any(key.is_visible() for key in keys.all())
