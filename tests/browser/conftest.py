@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def _prepared(base: Path, name: str, *arguments: str) -> Path:
+def _prepared(base: Path, name: str, prepare: Callable[[Path], object]) -> Path:
     """Make a data folder once, whichever of the test processes comes first; the others wait."""
     # With several processes each has a folder of its own below the one that they share.
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
@@ -40,8 +41,7 @@ def _prepared(base: Path, name: str, *arguments: str) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "ready").exists():
             # The process before may have failed halfway: this one then says why as well.
-            folder.mkdir(exist_ok=True)
-            Server(folder).manage("prepare_demo", *arguments)
+            prepare(folder)
             (folder / "ready").touch()
     return folder
 
@@ -49,13 +49,25 @@ def _prepared(base: Path, name: str, *arguments: str) -> Path:
 @pytest.fixture(scope="session")
 def first_day(tmp_path_factory) -> Path:
     """The real curricula, the accounts, open runs, sessions; nobody has done anything yet."""
-    return _prepared(tmp_path_factory.getbasetemp(), "first_day", "--accounts-only")
+
+    def prepare(folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        Server(folder).manage("prepare_demo", "--accounts-only")
+
+    return _prepared(tmp_path_factory.getbasetemp(), "first_day", prepare)
 
 
 @pytest.fixture(scope="session")
-def demo_ward(tmp_path_factory) -> Path:
-    """The whole demo."""
-    return _prepared(tmp_path_factory.getbasetemp(), "demo_ward")
+def demo_ward(first_day, tmp_path_factory) -> Path:
+    """The whole demo: the first day, to which a second loading adds the people."""
+
+    def prepare(folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        copy_of(first_day, folder)
+        (folder / "ready").unlink()
+        Server(folder).manage("load_demo", "--keep-fresh")
+
+    return _prepared(tmp_path_factory.getbasetemp(), "demo_ward", prepare)
 
 
 @pytest.fixture(scope="module")

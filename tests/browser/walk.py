@@ -10,10 +10,8 @@ from collections import deque
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
-
 from tests.browser.forced import vanished
-from tests.browser.visitor import AXE_OPTIONS, IDS, Visitor
+from tests.browser.visitor import IDS, Visitor, read_by_axe
 
 WIDTHS = {360: 740, 768: 1024, 1280: 900}
 # 180 mm at 96 dots an inch.
@@ -119,7 +117,7 @@ def _crowded(visitor: Visitor) -> list[str]:
 
 
 def _axe(visitor: Visitor, when: str) -> list[str]:
-    result = Axe().run(visitor.page, options=AXE_OPTIONS)
+    result = read_by_axe(visitor.page)
     if not result.violations_count:
         return []
     return [f"{visitor.page.url} {when}: {result.generate_report()}"]

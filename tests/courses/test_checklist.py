@@ -86,16 +86,16 @@ def test_days_that_contradict_one_another_are_found(course, year, starts, ends, 
     assert (code in found(run)) if code else (found(run) == [])
 
 
-@pytest.mark.parametrize("title", ["夜間の回", "夜間の回 ", "夜間ノ回"])
+@pytest.mark.parametrize("title", ["夜間の回 ", "夜間ノ回"])
 def test_name_that_looks_the_same_is_refused(course, title):
     make_run(course, title="夜間の回")
-    run = plan(course, title=title, starts_on=date(2026, 5, 1)) if title != "夜間の回" else None
+    run = plan(course, title=title, starts_on=date(2026, 5, 1))
     other_year = plan(
         course, title=title, fiscal_year=2027,
         starts_on=date(2027, 4, 1), ends_on=date(2028, 3, 31),
     )  # fmt: skip
 
-    assert run is None or found(run, Level.ERROR) == ["same_title"]
+    assert found(run, Level.ERROR) == ["same_title"]
     assert found(other_year) == []
 
 

@@ -42,6 +42,7 @@ def test_each_role_has_its_own_menu(rf, ward):
     ]  # fmt: skip
     assert menu_of(rf, ward.office) == [
         "reports-external", "reports-guest_events", "reports-notices", "reports-records",
+        "reports-runs",
     ]  # fmt: skip
 
 

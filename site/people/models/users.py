@@ -15,6 +15,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from library.derived import DerivedField, DerivedModel, DerivedQuerySet
 from library.domain.collation import sort_key
@@ -125,7 +126,7 @@ class UserQuerySet(DerivedQuerySet["User"]):
 
     def overseen_by(self, viewer: "User", *, on: date | None = None) -> "UserQuerySet":
         """Keep the people whose training record `viewer` keeps, by their remits (所管)."""
-        remits = list(Remit.objects.filter(user=viewer).select_related("organisation"))
+        remits = viewer.held_remits
         return self.within(
             [r.organisation.path for r in remits if r.organisation],
             [r.office_id for r in remits if r.office_id],
@@ -285,6 +286,11 @@ class User(DerivedModel, AbstractBaseUser, PermissionsMixin):
     def full_kana(self) -> str:
         """せい めい."""
         return f"{self.family_name_kana} {self.given_name_kana}".strip()
+
+    @cached_property
+    def held_remits(self) -> list[Remit]:
+        """What one keeps the records of (所管), read once per request as one's roles are."""
+        return list(Remit.objects.filter(user=self).select_related("organisation"))
 
     @property
     def certificate_name(self) -> str:
