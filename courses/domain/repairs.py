@@ -111,8 +111,8 @@ def trainers(run: CourseRun, people: Iterable[User], *, actor: User) -> Repair:
 
     Raises ValidationError("not_trainer" | "own_grant" | "nobody_reviews").
     """
-    chosen = sorted(people, key=lambda person: person.number)
-    before = list(run.trainers.order_by("number"))
+    chosen = sorted(people, key=lambda person: (person.sort_key, person.number))
+    before = list(run.trainers.order_by(*kana_order("")))
     for person in chosen:
         if not has_role(person, Role.TRAINER):
             raise ValidationError(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.models import Entry
 from courses.groupwork.models import GroupSession
 from courses.models import CourseRun, Enrolment, Requirement
-from tests.factories import add_lecture, enrol, make_run
+from tests.factories import UserFactory, add_lecture, enrol, make_run
 from tests.outcomes import text
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +231,17 @@ def test_anonymous_is_sent_to_the_login(client, course):
 
     assert response.status_code == 302
     assert "login" in response["Location"]
+
+
+def test_list_names_trainers_as_a_directory_does(client, ward, course):
+    first = UserFactory(number="t9", family_name_kana="にしかた")
+    second = UserFactory(number="t1", family_name_kana="はくさん")
+    make_run(course, trainers=[second, first])
+    client.force_login(ward.hr)
+
+    rows = client.get(reverse("reports:runs")).context["rows"]
+
+    assert [person.number for person in rows[0].trainers.all()] == ["t9", "t1"]
 
 
 def test_list_takes_no_post(client, ward):

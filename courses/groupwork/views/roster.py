@@ -65,7 +65,10 @@ def _mark(request: HttpRequest, row: GroupSession, form: RosterForm) -> HttpResp
         )  # fmt: skip
     except PermissionDenied as error:
         raise Http404 from error
-    messages.success(request, f"出欠を記録しました(変わったのは{outcome.changed}名です)。")
+    if outcome.changed:
+        messages.success(request, f"出欠を記録しました(変わったのは{outcome.changed}名です)。")
+    else:
+        messages.info(request, "出欠は、前に記録したもののままです。")
     for sentence in outcome.faster:
         messages.warning(request, sentence)
     return redirect(f"/sessions/{row.pk}/roster/?marks")

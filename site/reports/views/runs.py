@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,6 +17,7 @@ from courses.models import CourseRun, Enrolment
 from people.current import current_user
 from people.domain.faster import by_whom
 from people.gate import for_roles
+from people.models import User
 from people.roles import Role, has_role
 from reports import run_checklist
 from reports.forms import RunForm
@@ -33,7 +34,9 @@ def _run(pk: UUID) -> CourseRun:
 @for_roles(Role.HR, Role.OFFICE)
 def run_list(request: HttpRequest) -> HttpResponse:
     """List every run with how many take it. The office finds here the stages that it opens."""
-    rows = CourseRun.objects.select_related("course").prefetch_related("trainers")
+    rows = CourseRun.objects.select_related("course").prefetch_related(
+        Prefetch("trainers", User.objects.in_kana_order())
+    )
     rows = rows.annotate(
         people=Count("enrolments", distinct=True),
         waiting=Count(
