@@ -247,3 +247,14 @@ def test_approval_of_a_series_is_read_in_wareki(client, ward, certificate):
     assert (wrong.status_code, unchanged, done.status_code) == (422, None, 302)
     series = NumberSeries.objects.get()
     assert (series.approval_number, series.approved_on) == ("8文福第12号", date(2026, 4, 1))
+
+
+def test_what_nobody_can_see_comes_into_no_approval_number(client, ward, certificate):
+    client.force_login(ward.hr)
+    url = reverse("reports:ledger_approve", args=["quick"])
+
+    answer = client.post(url, {"number": "8文福\u202e第12\u200b号", "day": "R8.4.1"})
+
+    assert answer.status_code == 422
+    assert 'value="8文福第12号"' in answer.content.decode()
+    assert NumberSeries.objects.get().approval_number == ""

@@ -6,6 +6,7 @@ case's title to people who may not know of it.
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -95,6 +96,12 @@ CASE_PANELS = [
 ]
 
 
+APPROVAL_GONE = (
+    "本文が変わったため、承認がなくなりました。このままでは演習や会で読めません。"
+    "「確認の状況を見る」から、もう一度、確認を頼んでください。"
+)
+
+
 class HiddenFromOthers:
     """Answer 404 to whoever may not know of cases."""
 
@@ -147,9 +154,12 @@ class CaseEditView(HiddenFromOthers, DeskEditView):
         return case
 
     def save_instance(self) -> Case:
-        """Save and log."""
+        """Save and log; say so where an approval is gone with the text that it was for."""
+        was_approved = approval.is_approved(Case.objects.get(pk=self.object.pk))
         case: Case = self.form.save()
         approval.note_change(case, actor=current_user(self.request), fields=self.form.changed_data)
+        if was_approved and not approval.is_approved(case):
+            messages.warning(self.request, APPROVAL_GONE)
         return case
 
 

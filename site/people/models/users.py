@@ -117,6 +117,13 @@ class UserQuerySet(DerivedQuerySet["User"]):
         never = ~Exists(posts) & ~Exists(seats)
         return self.filter(lasting | never, is_active=True)
 
+    def between(self, first: date, last: date) -> "UserQuerySet":
+        """Keep those who take part on some day of these: here on the first, or come by the last."""
+        posts, seats = Affiliation.objects.filter(_THEIRS), Appointment.objects.filter(_THEIRS)
+        here = Exists(posts.begun(last).lasting(first)) | Exists(seats.begun(last).lasting(first))
+        never = ~Exists(posts) & ~Exists(seats)
+        return self.filter(here | never, is_active=True)
+
     def overseen_by(self, viewer: "User", *, on: date | None = None) -> "UserQuerySet":
         """Keep the people whose training record `viewer` keeps, by their remits (所管)."""
         remits = viewer.held_remits

@@ -165,7 +165,7 @@ def reinstate(request: HttpRequest, pk: UUID) -> HttpResponse:
         ),
         title="辞退を取り消す", submit="辞退を取り消す",
         before="辞退。学習記録を加えられません。",
-        after=f"受講中に戻り、{total}単元のうち{done}単元を終えたところから続けられます。"
+        after=f"辞退する前の状態に戻り、{total}単元のうち{done}単元を終えたところから続けられます。"
         "集合研修の席は戻りません。もう一度お申し込みください。",
         back_url=reverse("reports:record", args=[enrolment.pk]),
         said=f"{name}さんの辞退を取り消しました。", crumbs=[("受講記録", "reports:records")],
