@@ -37,26 +37,27 @@ def rules_of(
             StageRule(s.key, s.title, read_opening(s.opening), is_opened=s.opened_at is not None)
             for s in run.stages.all()
         ),
-        modules=tuple(
-            ModuleRule(
-                key=m.key,
-                title=m.title,
-                stage=m.stage.key,
-                minutes=m.minutes,
-                audiences=frozenset(m.audiences),
-                open_to=frozenset(m.open_to),
-                is_required=m.is_required,
-                is_choice=m.is_choice,
-                waits_for=read_waits(m.waits_for),
-            )
-            for m in modules
-        ),
+        modules=tuple(_module_rule(module) for module in modules),
         requirements=tuple(
             RequirementRule(r.key, r.kind, r.title, r.module.key if r.module else None)
             for r in requirements
         ),
         choose_min=run.choose_min,
         audience_parents=Audience.parents(),
+    )
+
+
+def _module_rule(module: RunModule) -> ModuleRule:
+    return ModuleRule(
+        key=module.key,
+        title=module.title,
+        stage=module.stage.key,
+        minutes=module.minutes,
+        audiences=frozenset(module.audiences),
+        open_to=frozenset(module.open_to),
+        is_required=module.is_required,
+        is_choice=module.is_choice,
+        waits_for=read_waits(module.waits_for),
     )
 
 

@@ -81,6 +81,27 @@ def change_session(
     """
     check_office(actor)
     stored = lock_session(session.pk)
+    _check_change(session, stored, facilitators)
+    overlaps.check(overlaps.of_plan(session, facilitators), accepted)
+    revisions.follow(session, stored)
+    session.save()
+    led_before = list(session.facilitators.all())
+    session.facilitators.set(facilitators)
+    entry = audit.record(
+        "groupwork.session.change", session, actor=actor, starts_at=session.starts_at
+    )
+    _tell_moved(session, stored, change=entry.pk)
+    change = staff_notices.Change(session, actor, entry.pk, before=stored.starts_at)
+    staff_notices.tell_changed(change, stored, led_before, facilitators)
+    _give_case(session, facilitators, actor=actor)
+    bookings.promote(session, actor=actor)
+    return session
+
+
+def _check_change(
+    session: GroupSession, stored: GroupSession, facilitators: Sequence[User]
+) -> None:
+    """Refuse a change of what has begun, and one that leaves no place for those who booked."""
     if stored.state != GroupSession.State.SCHEDULED:
         raise ValidationError(
             f"この回は「{stored.get_state_display()}」のため、変更できません。",
@@ -97,20 +118,6 @@ def change_session(
         raise ValidationError(
             "申込があるため、単元は変えられません。新しい回を作ってください。", code="has_bookings"
         )
-    overlaps.check(overlaps.of_plan(session, facilitators), accepted)
-    revisions.follow(session, stored)
-    session.save()
-    led_before = list(session.facilitators.all())
-    session.facilitators.set(facilitators)
-    entry = audit.record(
-        "groupwork.session.change", session, actor=actor, starts_at=session.starts_at
-    )
-    _tell_moved(session, stored, change=entry.pk)
-    change = staff_notices.Change(session, actor, entry.pk, before=stored.starts_at)
-    staff_notices.tell_changed(change, stored, led_before, facilitators)
-    _give_case(session, facilitators, actor=actor)
-    bookings.promote(session, actor=actor)
-    return session
 
 
 def _tell_moved(session: GroupSession, stored: GroupSession, *, change: object) -> None:
