@@ -32,6 +32,13 @@ class OfStageBlock(blocks.ChoiceBlock):
         kwargs.setdefault("default", PREVIOUS)
         super().__init__(choices=choices, **kwargs)
 
+    def normalize_choice(self, value: Any) -> str | None:
+        """Return the key as it is stored: every key is text, and only the form asks which there are.
+
+        Wagtail would compare it with each choice, and so read every course to show one stage.
+        """
+        return None if value is None else str(value)
+
 
 def _simple(choices: Any) -> list[tuple[str, blocks.Block]]:
     said = "この条件には、えらぶものがありません。"

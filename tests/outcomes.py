@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from people.backends import RegisterBackend
+
 
 def text(response):
     """Return a page as text."""
@@ -23,6 +25,11 @@ def code_of(call, *args, **kwargs):
     with pytest.raises(ValidationError) as error:
         call(*args, **kwargs)
     return error.value.code
+
+
+def signed_in(person):
+    """Return somebody as a request reads them: found to take part today, once."""
+    return RegisterBackend().get_user(person.pk)
 
 
 def queries_of(client, url):

@@ -8,7 +8,6 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
 from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
@@ -107,10 +106,13 @@ def _runs(text: str) -> list[list[str]]:
 def _candidates(runs: Iterable[Sequence[str]]) -> Iterator[str]:
     """Yield whatever neighbouring groups make up the length of a code: a label's letters do not."""
     for run in runs:
-        for first, last in combinations(range(len(run) + 1), 2):
-            joined = "".join(run[first:last])
-            if len(joined) == LENGTH:
-                yield joined
+        for first in range(len(run)):
+            joined = ""
+            # No group is empty: hence never more of them than the code has characters.
+            for part in run[first : first + LENGTH]:
+                joined += part
+                if len(joined) == LENGTH:
+                    yield joined
 
 
 def _why_none(typed: str, text: str) -> ValidationError:

@@ -11,7 +11,7 @@ from courses.domain.judging import with_ancestors
 from courses.domain.projection import project
 from courses.models import CourseRun, Enrolment, Nomination
 from library import clock
-from people.domain.participation import check_not_left
+from people.domain.participation import check_begins, check_not_left
 from people.domain.places import main_place
 from people.models import Audience, User, UserQuerySet
 
@@ -19,13 +19,14 @@ from people.models import Audience, User, UserQuerySet
 def suiting(run: CourseRun, people: UserQuerySet) -> UserQuerySet:
     """Keep the people whom the run's course is for: those in its audiences or within them.
 
-    Whoever has left is in no audience any more.
+    Whoever has left is in no audience any more; whoever begins after the run is not yet in it.
     """
     whom = set(run.course.audiences.values_list("code", flat=True))
     parents = Audience.parents()
     codes = [code for code in parents if with_ancestors([code], parents) & whom]
     asked = User.objects.filter(audiences__code__in=codes)
-    return people.not_left(on=clock.today()).filter(pk__in=asked.values("pk"))
+    here = people.between(clock.today(), max(run.ends_on, clock.today()))
+    return here.filter(pk__in=asked.values("pk"))
 
 
 def check_audience(run: CourseRun, person: User) -> None:
@@ -41,7 +42,7 @@ def check_audience(run: CourseRun, person: User) -> None:
 def nominate(run: CourseRun, person: User, *, actor: User | None, note: str = "") -> Nomination:
     """Propose someone for an open run; proposing twice returns the first proposal.
 
-    Raises ValidationError("run_closed" | "left" | "other_audience").
+    Raises ValidationError("run_closed" | "left" | "begins_later" | "other_audience").
     """
     run = CourseRun.objects.select_for_update(of=("self",)).select_related("course").get(pk=run.pk)
     if run.state != CourseRun.State.OPEN:
@@ -50,6 +51,7 @@ def nominate(run: CourseRun, person: User, *, actor: User | None, note: str = ""
     if existing:
         return existing
     check_not_left(person, on=clock.today())
+    check_begins(person, by=run.ends_on, before_what="この開催")
     check_audience(run, person)
     nomination = Nomination.objects.create(
         run=run, person=person, nominated_by=actor, nominated_at=clock.now(), note=note.strip()
@@ -81,7 +83,8 @@ def accept(nomination: Nomination, *, actor: User | None, note: str = "") -> Enr
     """Decide that someone takes the course; their audiences and organisation are frozen.
 
     Accepting twice returns the same enrolment.
-    Raises ValidationError("decided" | "run_closed" | "left" | "other_audience").
+    Raises ValidationError("decided" | "run_closed" | "left" | "begins_later" |
+    "other_audience").
     """
     # The run is locked first, as closing it does: nobody is accepted into a run that just closed.
     run = CourseRun.objects.select_for_update().get(pk=nomination.run_id)
@@ -93,6 +96,7 @@ def accept(nomination: Nomination, *, actor: User | None, note: str = "") -> Enr
         raise ValidationError("この開催は終了しています。", code="run_closed")
     person = nomination.person
     check_not_left(person, on=clock.today())
+    check_begins(person, by=run.ends_on, before_what="この開催")
     check_audience(nomination.run, person)
     enrolment = Enrolment.objects.create(
         run=nomination.run,

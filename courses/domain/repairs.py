@@ -24,7 +24,7 @@ from courses.domain.projection import project
 from courses.domain.rules import progress_of, rules_of
 from courses.models import CourseRun, Enrolment, Requirement
 from library.domain.quotes import quoted
-from people.models import User
+from people.models import User, kana_order
 from people.roles import Role, has_role
 
 # Writes the frozen rows of a locked run; returns what the trail keeps of it.
@@ -220,7 +220,7 @@ def _try(run: CourseRun, repair: Repair) -> tuple[Effects, dict[str, Any]]:
 def _everybody(run: CourseRun) -> Mapping[Enrolment, Progress]:
     rules = rules_of(run)
     rows = run.enrolments.exclude(state=Enrolment.State.WITHDRAWN).select_related("person")
-    return {row: progress_of(row, rules) for row in rows.order_by("pk")}
+    return {row: progress_of(row, rules) for row in rows.order_by(*kana_order("person__"), "pk")}
 
 
 def _obstacles(run: CourseRun) -> list[str]:

@@ -40,4 +40,4 @@ def record_response(request: HttpRequest, person: User) -> HttpResponse:
         office_name=ward.office_name,
         at=timezone.now(),
     )
-    return pdf_response(content, f"record-{person.number}")
+    return pdf_response(content, f"研修履歴 {person.number}")

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.cache import patch_cache_control
 
 from people.domain import shelf
-from people.posts import TAG, is_same_page, may_keep, owner_of, with_tag, without_tag
+from people.posts import TAG, address_of, is_same_page, may_keep, owner_of, with_tag, without_tag
 
 ANSWER = "answer"
 HTML = "text/html"
@@ -46,13 +46,13 @@ class AnswerByRedirectMiddleware:
 def _sent_to_the_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     lasts = shelf.AN_HOUR if request.user.is_authenticated else TEN_MINUTES
     thing = {
-        "kind": ANSWER, "path": request.get_full_path(), "status": response.status_code,
+        "kind": ANSWER, "path": address_of(request), "status": response.status_code,
         "type": response["Content-Type"], "body": b64encode(response.content).decode(),
     }  # fmt: skip
     tag = shelf.put(owner_of(request), thing, lasts=lasts)
     if tag is None:
         return response
-    sent = HttpResponseRedirect(with_tag(without_tag(request.get_full_path()), tag))
+    sent = HttpResponseRedirect(with_tag(without_tag(address_of(request)), tag))
     sent.status_code = HTTPStatus.SEE_OTHER
     sent.cookies = response.cookies
     return sent
@@ -60,7 +60,7 @@ def _sent_to_the_page(request: HttpRequest, response: HttpResponse) -> HttpRespo
 
 def _is_here(request: HttpRequest, path: str) -> bool:
     """A link on the page may carry the tag on, to the next page of a list."""
-    return is_same_page(request.get_full_path(), path)
+    return is_same_page(address_of(request), path)
 
 
 def _shown(thing: dict[str, Any]) -> HttpResponse:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from people.posts import NOT_KEPT, TAG
+from people.posts import NOT_KEPT, PLACE, TAG
 
 Values = dict[str, list[str]]
 PUT_BACK = "ログインし直したので、前に入力したものを戻しました。まだ送信されていません。"
@@ -46,7 +46,7 @@ def _words(value: str) -> str:
         try:
             blocks = json.loads(text).get("blocks", [])
             text = "\n".join(block["text"] for block in blocks).strip()
-        except (ValueError, AttributeError, TypeError, KeyError):
+        except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
             pass
     is_key = text.isascii() and " " not in text and len(text) < 40
     return "" if is_key else text
@@ -119,7 +119,10 @@ def _mark(tag: Tag, name: str, is_on: bool) -> None:
 
 
 def _banner(soup: BeautifulSoup, files: list[str]) -> Tag:
-    banner = soup.new_tag("div", attrs={"class": "banner banner--warning", "role": "status"})
+    banner = soup.new_tag(
+        "div",
+        attrs={"class": "banner banner--warning", "role": "status", "id": PLACE, "tabindex": "-1"},
+    )
     title = soup.new_tag("p", attrs={"class": "banner__title"})
     title.string = PUT_BACK
     look = soup.new_tag("p")

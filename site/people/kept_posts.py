@@ -28,6 +28,7 @@ from people.models import User
 from people.posts import (
     POST,
     TAG,
+    address_of,
     form_of,
     is_same_page,
     keep_post,
@@ -44,13 +45,16 @@ SIGNED_OUT_KEPT = (
     "ログインすると、もとの画面に戻ります。"
 )
 SIGNED_OUT_WHILE_SAVING = (
-    "ログインが切れたため、保存できません。この画面を閉じずに、別のタブでログインしてください。"
-    "ここに戻ると、続けて保存します。"
+    "ログインが切れたため、まだ保存できていません。書いたものは、この画面に残っています。"
+    "この画面を閉じずに、別の画面でログインしてください。ここに戻ると、続けて保存します。"
 )
 GONE = (
     "お預かりした入力は残っていません。1時間を過ぎたか、別の方の入力です。"
     "お手数ですが、もう一度入力してください。"
 )
+SENT = "前に入力したものは、もう送信されています。もう一度入力しなくても大丈夫です。"
+# The session remembers so many tags whose forms were sent: "back" leads to their pages again.
+SENT_KEY, SENT_MAX = "people.sent", 20
 
 
 class SignInAgainMiddleware:
@@ -71,7 +75,7 @@ class SignInAgainMiddleware:
         if request.method != "POST" or target != login or request.path == login:
             return response
         if request.headers.get("Accept", "") == "application/json":
-            said = {"code": "signed_out", "message": SIGNED_OUT_WHILE_SAVING}
+            said = {"code": "signed_out", "message": SIGNED_OUT_WHILE_SAVING, "login": login}
             return JsonResponse(said, status=HTTPStatus.UNAUTHORIZED)
         page = keep_post(request)
         messages.warning(request, SIGNED_OUT_KEPT if page else SIGNED_OUT)
@@ -91,6 +95,7 @@ class PutBackMiddleware:
             return _put_back(request, response)
         if request.method == "POST" and TAG in request.POST and _is_done(response):
             shelf.drop(request.POST[TAG])
+            _note_sent(request, request.POST[TAG])
         return response
 
 
@@ -114,9 +119,9 @@ def sent_again(request: HttpRequest) -> HttpResponse | None:
 def _put_back(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     tag = request.GET[TAG]
     kept = shelf.get(owner_of(request), tag)
-    here = request.get_full_path()
+    here = address_of(request)
     if kept is None:
-        messages.info(request, GONE)
+        messages.info(request, SENT if tag in request.session.get(SENT_KEY, []) else GONE)
         return redirect(without_tag(here))
     if kept["kind"] != POST or not is_same_page(here, kept["page"]):
         # A link of the page that was shown carries the tag on.
@@ -141,6 +146,11 @@ def _shown_apart(
         "can_send": can_send and not kept["files"],
     }  # fmt: skip
     return render(request, "people/kept_post.html", context)
+
+
+def _note_sent(request: HttpRequest, tag: str) -> None:
+    sent = request.session.get(SENT_KEY, [])
+    request.session[SENT_KEY] = [*sent, tag][-SENT_MAX:]
 
 
 def _is_done(response: HttpResponseBase) -> bool:

@@ -12,6 +12,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
+from django.utils.http import escape_leading_slashes
 from django.utils.safestring import SafeString
 
 from people.domain import shelf
@@ -19,6 +20,8 @@ from people.models import User
 
 # In the address: the tag of something on the shelf. In a form: which of these it came from.
 TAG = "kept"
+# Where the page says that something was put back: a long page opens there, not at its beginning.
+PLACE = "put-back"
 FIELD = "form_token"
 SALT = "people.posts"
 # Ours, and what must never lie anywhere.
@@ -43,7 +46,7 @@ def form_token(request: HttpRequest | None) -> SafeString:
         return SafeString("")
     token = getattr(request, "_form_token", None)
     if token is None:
-        token = signing.dumps([str(user.pk), without_tag(request.get_full_path())], salt=SALT)
+        token = signing.dumps([str(user.pk), without_tag(address_of(request))], salt=SALT)
         request._form_token = token  # type: ignore[attr-defined]
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, token)
 
@@ -80,10 +83,10 @@ def keep_post(request: HttpRequest) -> str | None:
         for value in values
     ]
     files = [each.name for _, files in request.FILES.lists() for each in files if each.name]
-    path = without_tag(request.get_full_path())
+    path = without_tag(address_of(request))
     thing = {"kind": POST, "path": path, "page": form.page, "fields": fields, "files": files}
     tag = shelf.put(form.owner, thing)
-    return with_tag(form.page, tag) if tag else None
+    return f"{with_tag(form.page, tag)}#{PLACE}" if tag else None
 
 
 def may_keep(request: HttpRequest) -> bool:
@@ -98,6 +101,14 @@ def not_kept(response: R) -> R:
     """Mark an answer that is shown once and lies nowhere: a code, a case."""
     response.may_keep = False  # type: ignore[attr-defined]
     return response
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the address that was asked for, for a redirect to it.
+
+    Two slashes at its beginning would name another host: to a browser, //example.org/ is one.
+    """
+    return escape_leading_slashes(request.get_full_path())
 
 
 def with_tag(url: str, tag: str) -> str:
@@ -120,7 +131,8 @@ def _parts(url: str) -> tuple[str, list[tuple[str, str]]]:
 def without_tag(url: str) -> str:
     """Return the address as it was before a tag was added."""
     parts = urlsplit(url)
-    if f"{TAG}=" not in parts.query:
-        return url
     _, pairs = _parts(url)
+    # A browser may send its name in other letters: %6Bept.
+    if len(pairs) == len(parse_qsl(parts.query, keep_blank_values=True)):
+        return url
     return f"{parts.path}?{urlencode(pairs)}" if pairs else parts.path

@@ -15,7 +15,7 @@ from people.admin_forms import (
     RemitForm,
 )
 from people.columns import YesNoColumn
-from people.desks import DeskEditView, DeskViewSet
+from people.desks import DeskEditView, DeskViewSet, SaysRules
 from people.domain.lookup import search
 from people.domain.visibility import people_kept_by
 from people.models import (
@@ -88,7 +88,7 @@ class RecordIndexView(generic.IndexView):
         return search(queryset, self.search_query, person="user__")
 
 
-class RecordCreateView(generic.CreateView):
+class RecordCreateView(SaysRules, generic.CreateView):
     """A new row, for the person whose entry one comes from."""
 
     def get_initial(self) -> dict[str, Any]:
@@ -108,7 +108,7 @@ class RecordCreateView(generic.CreateView):
         return reverse("wagtailusers_users:edit", args=[self.object.user_id])
 
 
-class RecordEditView(DeskEditView):
+class RecordEditView(SaysRules, DeskEditView):
     """One row."""
 
     def get_queryset(self) -> QuerySet[Any]:

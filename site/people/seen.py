@@ -52,7 +52,7 @@ def read_seen(text: str) -> dict[str, Any]:
     """Read what a page says it showed; nothing where it says nothing."""
     try:
         seen = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter of brackets a thousand deep
         return {}
     return seen if isinstance(seen, dict) else {}
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
 from courses.forms import DAY_HELP
@@ -34,6 +34,12 @@ class RunForm(SeenForm, forms.ModelForm[CourseRun]):
         model = CourseRun
         fields = ["course", "fiscal_year", "title", "starts_on", "ends_on", "trainers"]
         field_classes = {"course": OneRowField}
+        error_messages = {
+            NON_FIELD_ERRORS: {
+                "unique_together": "この研修には、同じ年度に、同じ名前の開催がもうあります。"
+                "「回の名前」を、見分けられるものにしてください(例:夜間の回)。"
+            }
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

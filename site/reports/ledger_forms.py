@@ -10,6 +10,7 @@ from courses.forms import DAY_HELP
 from courses.models import CourseRun
 from library.domain.wareki import fiscal_year_wareki
 from library.forms import WarekiDateField
+from people.fields import SeenField
 from reports.forms import FilterForm
 from reports.pages import run_choices
 
@@ -85,5 +86,5 @@ class ReissueForm(forms.Form):
 class ApprovalForm(forms.Form):
     """決裁 of the certificates that a series issues from now on."""
 
-    number = forms.CharField(label="決裁番号", required=False, max_length=60)
+    number = SeenField(label="決裁番号", required=False, max_length=60)
     day = WarekiDateField(label="決裁日", required=False, help_text=DAY_HELP)

@@ -26,7 +26,7 @@ material_menu = Menu(
 )
 # (label, URL name, icon, roles), in the order of the work.
 TRAINING_ITEMS = [
-    ("開催", "runs", "calendar-alt", {Role.HR}),
+    ("開催", "runs", "calendar-alt", {Role.HR, Role.OFFICE}),
     ("推薦", "nominations", "group", {Role.HR}),
     ("修了状況", "completion", "table", {Role.HR}),
     ("修了証交付台帳", "ledger", "list-ol", {Role.HR}),

@@ -386,3 +386,14 @@ def test_a_case_lies_on_no_shelf(client, author, case):
     assert refused.status_code == 200
     assert lost.url.startswith("/accounts/login/")
     assert Kept.objects.count() == 0
+
+
+def test_an_author_is_told_that_an_approval_is_gone(client, author, case):
+    address = f"/admin/case/edit/{case.pk}/"
+    parts = list(case.parts.all())
+
+    changed = client.post(address, case_data("case-a", parts), follow=True)
+    again = client.post(address, case_data("case-a", parts), follow=True)
+
+    assert "承認がなくなりました" in admin_text(changed)
+    assert "承認がなくなりました" not in admin_text(again)

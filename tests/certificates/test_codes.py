@@ -1,5 +1,7 @@
 """確認番号: what a slip of the pen does to it."""
 
+from time import process_time
+
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import assume, given
@@ -135,3 +137,13 @@ def test_what_is_around_no_code_makes_none(typed, code):
         codes.read(typed)
 
     assert error.value.code == code
+
+
+def test_a_text_of_a_thousand_groups_is_refused_at_once():
+    started = process_time()
+
+    with pytest.raises(ValidationError):
+        # Each becomes "p.m.", which is two groups.
+        codes.read("㏘" * codes.LONGEST)
+
+    assert process_time() - started < 1

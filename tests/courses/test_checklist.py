@@ -86,16 +86,16 @@ def test_days_that_contradict_one_another_are_found(course, year, starts, ends, 
     assert (code in found(run)) if code else (found(run) == [])
 
 
-@pytest.mark.parametrize("title", ["夜間の回", "夜間の回 ", "夜間ノ回"])
+@pytest.mark.parametrize("title", ["夜間の回 ", "夜間ノ回"])
 def test_name_that_looks_the_same_is_refused(course, title):
     make_run(course, title="夜間の回")
-    run = plan(course, title=title, starts_on=date(2026, 5, 1)) if title != "夜間の回" else None
+    run = plan(course, title=title, starts_on=date(2026, 5, 1))
     other_year = plan(
         course, title=title, fiscal_year=2027,
         starts_on=date(2027, 4, 1), ends_on=date(2028, 3, 31),
     )  # fmt: skip
 
-    assert run is None or found(run, Level.ERROR) == ["same_title"]
+    assert found(run, Level.ERROR) == ["same_title"]
     assert found(other_year) == []
 
 
@@ -268,7 +268,7 @@ def test_survey_and_quizzes_that_are_not_there_are_asked_about(course):
 
 
 def test_opening_names_everything_that_stands_in_the_way_and_freezes_nothing(course):
-    run = plan(course, fiscal_year=2025)
+    run = plan(course, fiscal_year=2025, starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31))
     add_stage(course, "stage-2")
 
     codes = codes_of(runs.open_run, run, actor=None, confirmed=EVERYTHING)

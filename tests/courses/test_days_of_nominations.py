@@ -65,6 +65,21 @@ def test_whoever_is_registered_ahead_is_nominated_with_the_place_they_begin_with
     assert enrolment.organisation_name == "次の課"
 
 
+@pytest.mark.parametrize(("days", "code"), [(0, ""), (1, "begins_later")])
+def test_whoever_begins_after_the_run_is_neither_offered_nor_nominated(run, days, code):
+    person = UserFactory(audiences=["支"])
+    make_post(person, make_organisation("前の課"), ended_on=today() - DAY)
+    make_post(person, make_organisation("次の課"), started_on=run.ends_on + days * DAY)
+
+    offered = nominations.suiting(run, User.objects.filter(pk=person.pk)).exists()
+
+    assert offered is (not code)
+    if code:
+        assert code_of(nominations.nominate, run, person, actor=None) == code
+    else:
+        assert nominations.nominate(run, person, actor=None).person == person
+
+
 def test_the_place_of_today_is_frozen_not_the_one_entered_ahead(run):
     person = UserFactory(audiences=["支"])
     make_post(person, make_organisation("今の課"), ended_on=today() + DAY)

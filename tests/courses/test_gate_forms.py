@@ -72,7 +72,7 @@ def test_stage_that_is_not_before_is_refused(course, key):
     ("opening", "code"),
     [
         ([("start", ""), ("pledge", "")], "start_not_alone"),
-        ([], "required"),
+        ([], None),  # Wagtail's own refusal of an empty list carries no code.
     ],
 )
 def test_openings_that_contradict_themselves_or_are_empty_are_refused(course, opening, code):
@@ -81,7 +81,7 @@ def test_openings_that_contradict_themselves_or_are_empty_are_refused(course, op
     form = stage_form(stage, opening)
 
     assert not form.is_valid()
-    assert code in str(said(form, "opening")) or form.errors["opening"]
+    assert said(form, "opening") == [code]
 
 
 def test_first_stage_cannot_wait_for_one_before(course):

@@ -42,7 +42,7 @@ def ward(curricula: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 def test_sixty_people_stand_at_every_point_of_the_way(ward: None) -> None:
-    assert User.objects.count() == 66
+    assert User.objects.count() == 67
     assert set(Nomination.objects.values_list("state", flat=True)) == set(Nomination.State)
     assert set(Enrolment.objects.values_list("state", flat=True)) == {
         "accepted", "in_progress", "completed", "withdrawn",

@@ -20,6 +20,7 @@ from library.domain.words import Token, places, tokens, words
 from library.search.levels import Level
 from people.models import User
 from people.roles import Role
+from tests.cases.factories import approve_loaded
 from tests.curriculum.folders import DATA
 from tests.factories import UserFactory, enrol, make_run
 
@@ -31,6 +32,7 @@ SECRET = ("cases", "questions", "review_points")
 
 def trainee(course: str, audience: str) -> User:
     """Somebody who made the pledge, so that stage 1 is open."""
+    approve_loaded()
     run = make_run(CoursePage.objects.get(key=course))
     enrolment = enrol(run, audiences=[audience])
     sign_for(enrolment, actor=enrolment.person)

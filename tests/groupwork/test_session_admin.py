@@ -8,6 +8,7 @@ from wagtail.models import ModelLogEntry
 
 from audit.models import Entry
 from courses.cases.models import Exclusion, Grant
+from courses.groupwork.domain.sessions import ENDS_BEFORE_START
 from courses.groupwork.models import Booking, GroupSession
 from curriculum.domain.permissions import sync_roles
 from people.models import District
@@ -64,6 +65,27 @@ def test_office_plans_a_session(office, run):
     assert Grant.objects.get().person == session.facilitators.get()
     assert Entry.objects.filter(verb="groupwork.session.create").count() == 1
     assert ModelLogEntry.objects.count() == 0
+
+
+def test_session_that_ends_before_it_begins_is_said_in_plain_words(office, run):
+    refused = admin_text(office.post(f"{LIST}new/", plan(run, ends_at="2020-01-01 10:00")))
+
+    assert ENDS_BEFORE_START in refused
+    assert "groupwork_session_ends_after_start" not in refused
+    assert not GroupSession.objects.exists()
+
+
+def test_session_outside_of_its_run_is_refused_beside_the_day(office, run):
+    starts_at = timezone.localtime() - timedelta(days=3650)
+    days = {
+        "starts_at": f"{starts_at:%Y-%m-%d} 10:00",
+        "ends_at": f"{starts_at:%Y-%m-%d} 11:00",
+    }
+
+    refused = admin_text(office.post(f"{LIST}new/", plan(run, **days)))
+
+    assert "外の日です。年と日をお確かめください" in refused
+    assert not GroupSession.objects.exists()
 
 
 def test_form_is_offered_and_shows_no_case_text(office, run):

@@ -12,6 +12,7 @@ from notices.domain.unread import unread_count
 from people.models import User
 from people.roles import Role
 from tests.factories import UserFactory
+from tests.outcomes import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def test_admin_link_needs_the_permission():
 
 
 def test_permission_without_a_role_costs_no_query(django_assert_num_queries):
-    user = UserFactory()
+    user = signed_in(UserFactory())
 
     with django_assert_num_queries(1):
         menu_of(user)
@@ -72,7 +73,7 @@ def test_the_open_page_is_marked():
 
 def test_frame_costs_at_most_four_queries_for_staff(django_assert_max_num_queries):
     WardSettings.load()
-    user = User.objects.get(pk=UserFactory(roles=[Role.TRAINER]).pk)
+    user = signed_in(UserFactory(roles=[Role.TRAINER]))
     unread_count(user)  # kept between requests
     request = RequestFactory().get("/")
     request.user = SimpleLazyObject(lambda: user)

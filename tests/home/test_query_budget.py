@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from courses.domain import pledges
 from courses.models import CoursePage, CourseRun
+from tests.cases.factories import approve_loaded
 from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,7 @@ BUDGET = 20
 def run() -> CourseRun:
     """A run of the real staff course."""
     call_command("load_curriculum", str(settings.SITE_DIR / "curriculum" / "data"), verbosity=0)
+    approve_loaded()
     return make_run(CoursePage.objects.get(key="staff-training"), starts_on=date(2026, 4, 1))
 
 

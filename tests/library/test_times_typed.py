@@ -2,6 +2,8 @@
 
 from contextlib import suppress
 from datetime import datetime, time
+from functools import partial
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +11,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from library.domain.typed_days import parse_day
 from library.domain.typed_kinds import MOMENT, SINCE
 from library.domain.typed_times import parse_clock, parse_moment
 from library.domain.wareki import clock, wareki_moment
@@ -111,3 +114,16 @@ def test_a_list_may_be_narrowed_from_a_day_alone():
     assert SINCE.read("R7.12.1 9:00", **bounds) == datetime(2025, 12, 1, 9, tzinfo=TOKYO)
     with pytest.raises(ValidationError, match="令和元年5月1日"):
         SINCE.read("H31.5.1", **bounds)
+
+
+@pytest.mark.parametrize(
+    "read", [parse_clock, parse_day, parse_moment, partial(SINCE.read, earliest=None, latest=None)]
+)
+def test_a_text_that_is_far_too_long_is_refused_at_once(read):
+    started = process_time()
+
+    with pytest.raises(ValidationError) as refusal:
+        read("x" + "1" * 50_000)
+
+    assert refusal.value.code == "invalid"
+    assert process_time() - started < 1

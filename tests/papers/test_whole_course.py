@@ -48,9 +48,7 @@ def enrolment():
     exercise = add_exercise(stage, "e1")
     ModuleWorksheet.objects.create(module=exercise, worksheet=make_worksheet())
     add_group_work(stage, "g1")
-    run = make_run(course)
-    run.trainers.add(make_trainer())
-    return enrol(run)
+    return enrol(make_run(course, trainers=[make_trainer()]))
 
 
 def original():

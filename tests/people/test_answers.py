@@ -143,3 +143,19 @@ def test_a_link_that_carries_the_tag_on_shows_its_own_page(client, survey):
 
     assert other.status_code == 200
     assert "ここまで書いた" not in text(other)
+
+
+@pytest.mark.parametrize("path", ["/%2Fexample.org/", "/%2Fexample.org/a?b=c"])
+def test_an_address_that_begins_with_another_host_leads_to_none(client, survey, path):
+    sent = client.post(path, {}, headers=BROWSER)
+
+    assert sent.status_code == 303
+    assert sent.url.startswith("/%2Fexample.org/")
+    assert client.get(sent.url).status_code == 404
+
+
+@pytest.mark.parametrize("tag", [TAG, "%6Bept"])
+def test_a_tag_of_nothing_leads_to_no_other_host(client, survey, tag):
+    answer = client.get(f"/%2Fexample.org/?a=b&{tag}=x")
+
+    assert (answer.status_code, answer.url) == (302, "/%2Fexample.org/?a=b")

@@ -86,6 +86,31 @@ def test_what_was_kept_is_thrown_away_once_it_is_sent(client, enrolment):
     assert Kept.objects.count() == 0
 
 
+def test_back_to_what_was_sent_says_that_it_was_sent(client, enrolment):
+    page = reverse("quizzes:survey", args=[enrolment.pk])
+    answer = lose(client, page, ANSWERS)
+    client.force_login(enrolment.person)
+    kept = page_after_login(answer)
+    soup = BeautifulSoup(text(client.get(kept)), "html.parser")
+    client.post(page, ANSWERS | {TAG: soup.find("input", {"name": TAG})["value"]})
+
+    back = client.get(kept, follow=True)
+
+    assert "もう送信されています" in text(back)
+    assert "1時間を過ぎたか" not in text(back)
+
+
+def test_a_page_opens_where_it_says_what_was_put_back(client, enrolment):
+    page = reverse("quizzes:survey", args=[enrolment.pk])
+    answer = lose(client, page, ANSWERS)
+    client.force_login(enrolment.person)
+
+    kept = page_after_login(answer)
+
+    banner = BeautifulSoup(text(client.get(kept)), "html.parser").find(id=urlsplit(kept).fragment)
+    assert "まだ送信されていません" in banner.text
+
+
 def test_somebody_else_at_the_same_machine_sees_nothing(client, enrolment):
     page = reverse("quizzes:survey", args=[enrolment.pk])
     answer = lose(client, page, ANSWERS)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from audit.models import Entry
-from people.models import Organisation, Remit
+from people.models import Organisation, Remit, Term, User
 from people.roles import Role
 from tests.factories import UserFactory, make_audiences
 from tests.people.factories import make_office, make_organisation, make_post
@@ -157,3 +157,32 @@ def test_an_organisation_cannot_lie_below_itself(client, office, welfare):
 
     assert "自分の下に、自分を置くことはできません" in page(response)
     assert Organisation.objects.get(pk=welfare.pk).is_root()
+
+
+def test_what_is_kept_already_is_said_and_not_kept_twice(client, welfare):
+    client.force_login(UserFactory(is_superuser=True))
+    UserFactory(number="hr")
+    entry = {"person_number": "hr", "organisation": welfare.pk, "office": ""}
+    client.post("/admin/remit/new/", entry)
+    other = Remit.objects.create(user=User.objects.get(number="hr"), office=make_office("minsei"))
+
+    again = client.post("/admin/remit/new/", entry)
+    changed = client.post(f"/admin/remit/edit/{other.pk}/", entry)
+
+    assert "もう所管しています" in page(again)
+    assert "もう所管しています" in page(changed)
+    assert Remit.objects.count() == 2
+
+
+def test_term_that_ends_before_it_begins_is_said_in_plain_words(client):
+    client.force_login(UserFactory(is_superuser=True))
+    entry = {
+        "key": "t1", "office": make_office("minsei").pk, "title": "試しの期",
+        "starts_on": "R9.4.1", "ends_on": "R8.4.1",
+    }  # fmt: skip
+
+    refused = page(client.post("/admin/term/new/", entry))
+
+    assert "終わりは、始まりより後の日にしてください。" in refused
+    assert "people_term_ends_after_start" not in refused
+    assert not Term.objects.exists()

@@ -39,3 +39,4 @@ def test_page_that_saves_by_itself_learns_that_it_did_not(client):
 
     assert answer.status_code == 401
     assert answer.json()["code"] == "signed_out"
+    assert answer.json()["login"] == reverse("account_login")

@@ -42,6 +42,7 @@ def test_each_role_has_its_own_menu(rf, ward):
     ]  # fmt: skip
     assert menu_of(rf, ward.office) == [
         "reports-external", "reports-guest_events", "reports-notices", "reports-records",
+        "reports-runs",
     ]  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def test_office_and_trainer_see_the_sessions_of_today(client, ward, run):
 
     assert counts == {
         ward.office: {
-            "今日の集合研修": 2, "印刷する手紙": 0, "届けられないお知らせ": 0,
+            "今日の集合研修": 2, "お電話する方": 0, "印刷する手紙": 0, "届けられないお知らせ": 0,
             "届かない催しのメール": 0,
         },
         ward.trainer: {"確認を待つ様式": 0, "確認を頼まれた事例": 0, "今日の集合研修": 1},

@@ -139,7 +139,7 @@ def test_ledger_costs_the_same_for_any_number(
         complete(pledge_run, make_person(ward.welfare))
     client.force_login(ward.hr)
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(19):
         assert len(client.get(LEDGER).context["lines"]) == count
 
 
@@ -241,8 +241,20 @@ def test_approval_of_a_series_is_read_in_wareki(client, ward, certificate):
     url = reverse("reports:ledger_approve", args=["quick"])
 
     wrong = client.post(url, {"number": "8文福第12号", "day": "R8.13.40"})
+    unchanged = NumberSeries.objects.get().approved_on
     done = client.post(url, {"number": "8文福第12号", "day": "R8.4.1"})
 
-    assert (wrong.status_code, done.status_code) in {(422, 302), (302, 302)}
+    assert (wrong.status_code, unchanged, done.status_code) == (422, None, 302)
     series = NumberSeries.objects.get()
     assert (series.approval_number, series.approved_on) == ("8文福第12号", date(2026, 4, 1))
+
+
+def test_what_nobody_can_see_comes_into_no_approval_number(client, ward, certificate):
+    client.force_login(ward.hr)
+    url = reverse("reports:ledger_approve", args=["quick"])
+
+    answer = client.post(url, {"number": "8文福\u202e第12\u200b号", "day": "R8.4.1"})
+
+    assert answer.status_code == 422
+    assert 'value="8文福第12号"' in answer.content.decode()
+    assert NumberSeries.objects.get().approval_number == ""

@@ -227,7 +227,7 @@ def test_paper_with_a_day_that_cannot_be_read_is_refused(client, ward, enrolment
     )
 
     assert response.status_code == 422
-    assert response.context["form"].errors.as_data()["day"][0].code == "invalid"
+    assert response.context["form"].errors.as_data()["day"][0].code == "no_such_day"
 
 
 def test_office_withdraws_with_a_reason(client, ward, enrolment):

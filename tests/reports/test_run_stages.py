@@ -39,6 +39,25 @@ def test_office_sees_what_opens_each_stage_and_opens_one(client, ward, run, role
     assert "開きました" in after
 
 
+@pytest.mark.parametrize(("role", "is_hr"), [("hr", True), ("office", False)])
+def test_list_of_runs_leads_there_and_offers_the_office_nothing_else(
+    client, ward, run, role, is_hr
+):
+    make_run(run.course, is_open=False, title="つぎ")
+    client.force_login(getattr(ward, role))
+
+    listed = text(client.get(reverse("reports:runs")))
+
+    others = ["new", "edit", "repairs", "close", "open"]
+    links = [
+        reverse(f"reports:run_{name}", args=[run.pk] if name != "new" else []) for name in others
+    ]
+    draft = run.course.runs.get(state="draft")
+    links[-1] = reverse("reports:run_open", args=[draft.pk])
+    assert listed.count(f'href="{addresses(run)[0]}"') == 1
+    assert [f'href="{link}"' in listed for link in links] == [is_hr] * 5
+
+
 def test_stage_of_another_kind_is_refused_with_its_reason(client, ward, run):
     client.force_login(ward.office)
     first = run.stages.get(key="stage-1")

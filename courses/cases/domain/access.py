@@ -4,6 +4,7 @@ clock, denies by default, and logs each grant and each refusal on the case's own
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -31,7 +32,7 @@ class Verdict:
 
 def has_grant(person: User, case: Case, *, at: datetime | None = None) -> bool:
     """Tell whether someone works with the whole case. Being a superuser does not help."""
-    return granted_cases(person, at=at).filter(pk=case.pk).exists()
+    return bool(_worked_with(person, Case.objects.filter(pk=case.pk), at=at))
 
 
 def granted_cases(person: User, *, at: datetime | None = None) -> QuerySet[Case]:
@@ -40,19 +41,24 @@ def granted_cases(person: User, *, at: datetime | None = None) -> QuerySet[Case]
     A grant counts while its holder is still a trainer. A case that nobody has approved is worked
     with by its authors, and by whoever is asked to check it.
     """
+    return Case.objects.filter(pk__in=_worked_with(person, Case.objects.all(), at=at))
+
+
+def _worked_with(person: User, cases: QuerySet[Case], *, at: datetime | None) -> set[UUID]:
+    """Return which of these cases someone works with."""
     if not has_role(person, Role.TRAINER):
-        return Case.objects.none()
+        return set()
     today = timezone.localdate(at)
     grants = Grant.objects.filter(person=person).filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today)
     )
     asked = person.case_checks.filter(state=Approval.State.ASKED)
     held = set(grants.values_list("case", flat=True))
-    own = Case.objects.filter(Q(pk__in=held) | Q(pk__in=asked.values("case")))
+    own = cases.filter(Q(pk__in=held) | Q(pk__in=asked.values("case")))
     rows = list(own.exclude(exclusions__person=person).select_related("classification"))
     working = approval.written_by(person, rows) | approval.approved_among(rows).keys()
     checking = approval.asked_of(person, rows).keys()
-    return Case.objects.filter(pk__in=(working & held) | checking)
+    return (working & held) | checking
 
 
 def is_excluded(person: User, case: Case) -> bool:
@@ -124,11 +130,12 @@ def read_whole(person: User, case: Case, *, at: datetime | None = None) -> Case:
 
     Raises PermissionDenied; the refusal is logged too.
     """
-    allowed = has_grant(person, case, at=at)
-    refusal = NOT_OPEN if approval.is_approved(case) else approval.NOT_APPROVED
-    verdict = Verdict(allowed, "事例の担当" if allowed else refusal)
+    if has_grant(person, case, at=at):
+        verdict = Verdict(True, "事例の担当")
+    else:
+        verdict = Verdict(False, NOT_OPEN if approval.is_approved(case) else approval.NOT_APPROVED)
     _log(person, case, verdict, part="*")
-    if not allowed:
+    if not verdict.is_allowed:
         raise PermissionDenied(verdict.reason)
     return case
 

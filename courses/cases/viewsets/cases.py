@@ -6,6 +6,7 @@ case's title to people who may not know of it.
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -32,12 +33,14 @@ class RulesPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Add the classifications, the checklist and the handling rules."""
+            # A new case has an id before it has a row.
+            is_stored = not self.instance._state.adding
             return super().get_context_data(parent_context) | {
                 "classifications": Classification.objects.all(),
                 "checklist": ChecklistItem.objects.all(),
                 "handling": HandlingRules.objects.first(),
-                "case": self.instance if self.instance.pk else None,
-                "approved": bool(self.instance.pk) and approval.is_approved(self.instance),
+                "case": self.instance if is_stored else None,
+                "approved": is_stored and approval.is_approved(self.instance),
             }
 
 
@@ -93,6 +96,12 @@ CASE_PANELS = [
 ]
 
 
+APPROVAL_GONE = (
+    "本文が変わったため、承認がなくなりました。このままでは演習や会で読めません。"
+    "「確認の状況を見る」から、もう一度、確認を頼んでください。"
+)
+
+
 class HiddenFromOthers:
     """Answer 404 to whoever may not know of cases."""
 
@@ -145,9 +154,12 @@ class CaseEditView(HiddenFromOthers, DeskEditView):
         return case
 
     def save_instance(self) -> Case:
-        """Save and log."""
+        """Save and log; say so where an approval is gone with the text that it was for."""
+        was_approved = approval.is_approved(Case.objects.get(pk=self.object.pk))
         case: Case = self.form.save()
         approval.note_change(case, actor=current_user(self.request), fields=self.form.changed_data)
+        if was_approved and not approval.is_approved(case):
+            messages.warning(self.request, APPROVAL_GONE)
         return case
 
 

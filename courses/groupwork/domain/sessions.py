@@ -32,6 +32,7 @@ from people.roles import Role, check_office, has_role
 REASON_LENGTH = GroupSession._meta.get_field("cancelled_reason").max_length or 0
 # A facilitator may open the room this long before its time.
 OPENS_BEFORE = timedelta(minutes=60)
+ENDS_BEFORE_START = "終わりの日時は、始まりより後にしてください。"
 
 
 @transaction.atomic
@@ -125,9 +126,7 @@ def _tell_moved(session: GroupSession, stored: GroupSession, *, change: object) 
 
 def _check_plan(session: GroupSession, facilitators: Sequence[User]) -> None:
     if session.ends_at <= session.starts_at:
-        raise ValidationError(
-            "終わりの日時は、始まりより後にしてください。", code="ends_before_start"
-        )
+        raise ValidationError(ENDS_BEFORE_START, code="ends_before_start")
     if session.run.state != CourseRun.State.OPEN:
         raise ValidationError("開催中の研修だけに、回を作れます。", code="run_closed")
     asks = Requirement.objects.filter(

@@ -83,6 +83,8 @@ def _weights(text: str) -> Iterator[Weight]:
     plain = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text))
     for found in re.finditer(r"(.)([\u3099\u309a]?)", plain, re.DOTALL):
         character, mark = found.groups()
+        if character == "ー" and not before:
+            continue  # nothing that it could lengthen
         if character == "ー" and before in VOWEL_OF:
             before = VOWEL_OF[before]
             yield Weight(_kana(before), size=LONG, script="2")

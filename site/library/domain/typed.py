@@ -3,6 +3,11 @@
 import re
 import unicodedata
 
+from django.core.exceptions import ValidationError
+
+# The longest way to write a moment is a quarter of this. Patterns that look for one in more text
+# than that would keep the server busy.
+LONGEST = 200
 # Whatever people press for a hyphen.
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
 _DIGITS = "〇一二三四五六七八九"
@@ -24,7 +29,12 @@ def one_spelling(text: str) -> str:
     """Return the text half-width, in capitals, with figures for 十二 and single blanks.
 
     Marks that nobody sees come along when a day is copied from another program.
+    Raises ValidationError("invalid") where there is more text than any day or time needs.
     """
+    if len(text) > LONGEST:
+        raise ValidationError(
+            "文字が多すぎて読み取れません。日付か時刻だけを入れてください。", code="invalid"
+        )
     plain = unicodedata.normalize("NFKC", text).translate(_HYPHENS).upper()
     seen = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
     return _KANJI_NUMBER.sub(_number, " ".join(seen.split()))

@@ -143,7 +143,7 @@ def roster_pdf(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Print the roster to sign: number, organisation, name, kana, a box."""
     viewing = _viewing(pk)
     lines = _lines(viewing, PlaceForm(request.GET))
-    return pdf_response(print_roster(viewing, lines), "roster")
+    return pdf_response(print_roster(viewing, lines), f"集合視聴の出席簿 {viewing.held_on}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

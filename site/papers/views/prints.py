@@ -43,7 +43,7 @@ def _print(
     press = Press(enrolment.run)
     for requirement in asked:
         press.add(requirement, enrolment)
-    return pdf_response(press.pdf(module.title), module.key)
+    return pdf_response(press.pdf(module.title), module.title)
 
 
 @login_required
@@ -108,7 +108,7 @@ def batch_pdf(request: HttpRequest) -> HttpResponseBase:
     if not form.is_valid():
         context = {"runs": runs, "run": run, "form": form}
         return render(request, "papers/batch.html", context, status=422)
-    return pdf_response(_batch(run, form, people), form.cleaned_data["module"].key)
+    return pdf_response(_batch(run, form, people), form.cleaned_data["module"].title)
 
 
 def _batch(run: CourseRun, form: BatchForm, people: list[Enrolment]) -> bytes:

@@ -53,4 +53,4 @@ def _answer(request: HttpRequest, batch: rules.Batch, chosen: list[User]) -> Htt
         return render(request, "papers/slips_refused.html", {"batch": batch}, status=409)
     address = settings.BASE_URL + reverse("account_login")
     content = rules.print_slips(batch.slips, address=address)
-    return pdf_response(content, "slips", as_attachment=True)
+    return pdf_response(content, "番号票", as_attachment=True)

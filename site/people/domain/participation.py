@@ -107,3 +107,20 @@ def check_not_left(person: User, *, on: date | None = None) -> None:
             "続けて参加される方なら、先に所属歴か委嘱を登録してください。",
             code="left",
         )
+
+
+def check_begins(person: User, *, by: date, before_what: str) -> None:
+    """Refuse whoever is registered ahead and begins after `by`. Raises ValidationError("begins_later").
+
+    `before_what`: what is over by then, as the sentence names it.
+    """
+    today = timezone.localdate()
+    if User.objects.between(today, max(by, today)).filter(pk=person.pk).exists():
+        return
+    first, _ = days_of(person)
+    begins = f"{wareki(first)}に始まります。" if first else "まだ始まりません。"
+    raise ValidationError(
+        f"{person.get_full_name()}さんの所属や委嘱は、{begins}"
+        f"{before_what}は{wareki(by)}に終わります。始まりの日をお確かめになるか、次の開催でお選びください。",
+        code="begins_later",
+    )

@@ -185,6 +185,8 @@ def keep(
     `contradictions.check`), and for a 職員番号 that is somebody else's where the person comes to.
     """
     is_new = row.pk is None
+    if isinstance(row, Remit):
+        _check_once(row)
     row.full_clean()
     person = User.objects.select_for_update().get(pk=row.user_id)
     if not isinstance(row, Remit):
@@ -194,6 +196,18 @@ def keep(
         employers.renew(person)
     trail.record(VERBS[type(row)], row, actor=actor, person=str(row.user_id), new=is_new)
     return row
+
+
+def _check_once(remit: Remit) -> None:
+    """Refuse what the person keeps already, before the database says it in its own words."""
+    same = Remit.objects.filter(
+        user=remit.user_id, organisation=remit.organisation_id, office=remit.office_id
+    )
+    if same.exclude(pk=remit.pk).exists():
+        raise ValidationError(
+            f"この方は、「{remit}」をもう所管しています。一覧をお確かめください。",
+            code="kept_twice",
+        )
 
 
 VERBS: dict[type[Any], str] = {

@@ -25,7 +25,7 @@ KANJI = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF
 QUOTED = re.compile(r'"[A-Za-z0-9!#$%&\'*+/=?^_`{|}~.-]+"')
 INVISIBLE = (
     "目に見えない文字が入っていたため、取り除きました。"
-    "下の文字でよければ、もう一度「保存」や「登録」を押してください。"
+    "下の文字でよければ、同じボタンをもう一度押してください。"
 )
 # Carriers that once gave out addresses with doubled dots, or with one before the @.
 CARRIERS = (

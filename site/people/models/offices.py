@@ -67,7 +67,12 @@ class Term(models.Model):
     def clean(self) -> None:
         """Refuse days and an office that seats of the term contradict."""
         super().clean()
-        if self.pk is None or not (self.starts_on and self.ends_on):
+        if not (self.starts_on and self.ends_on):
+            return
+        if self.ends_on <= self.starts_on:
+            sentence = "終わりは、始まりより後の日にしてください。"
+            raise ValidationError({"ends_on": ValidationError(sentence, code="ends_before_start")})
+        if self.pk is None:
             return
         outside = Q(started_on__lt=self.starts_on) | Q(started_on__gt=self.ends_on)
         seats = self.appointments.filter(outside | Q(ended_on__gt=self.ends_on))

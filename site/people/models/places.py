@@ -24,10 +24,14 @@ class PlaceQuerySet(models.QuerySet[Any]):
 
     def on(self, day: date) -> Self:
         """Keep those held on a day: begun, and not over."""
+        return self.begun(day).lasting(day)
+
+    def begun(self, day: date) -> Self:
+        """Keep those that begin by a day."""
         begun = Q(started_on__lte=day)
         if self.has_term:
             begun &= Q(term__isnull=True) | Q(term__starts_on__lte=day)
-        return self.filter(begun).lasting(day)
+        return self.filter(begun)
 
     def lasting(self, day: date) -> Self:
         """Keep those not over before a day: held then, or beginning later."""

@@ -15,6 +15,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from library.derived import DerivedField, DerivedModel, DerivedQuerySet
 from library.domain.collation import sort_key
@@ -116,9 +117,16 @@ class UserQuerySet(DerivedQuerySet["User"]):
         never = ~Exists(posts) & ~Exists(seats)
         return self.filter(lasting | never, is_active=True)
 
+    def between(self, first: date, last: date) -> "UserQuerySet":
+        """Keep those who take part on some day of these: here on the first, or come by the last."""
+        posts, seats = Affiliation.objects.filter(_THEIRS), Appointment.objects.filter(_THEIRS)
+        here = Exists(posts.begun(last).lasting(first)) | Exists(seats.begun(last).lasting(first))
+        never = ~Exists(posts) & ~Exists(seats)
+        return self.filter(here | never, is_active=True)
+
     def overseen_by(self, viewer: "User", *, on: date | None = None) -> "UserQuerySet":
         """Keep the people whose training record `viewer` keeps, by their remits (所管)."""
-        remits = list(Remit.objects.filter(user=viewer).select_related("organisation"))
+        remits = viewer.held_remits
         return self.within(
             [r.organisation.path for r in remits if r.organisation],
             [r.office_id for r in remits if r.office_id],
@@ -278,6 +286,11 @@ class User(DerivedModel, AbstractBaseUser, PermissionsMixin):
     def full_kana(self) -> str:
         """せい めい."""
         return f"{self.family_name_kana} {self.given_name_kana}".strip()
+
+    @cached_property
+    def held_remits(self) -> list[Remit]:
+        """What one keeps the records of (所管), read once per request as one's roles are."""
+        return list(Remit.objects.filter(user=self).select_related("organisation"))
 
     @property
     def certificate_name(self) -> str:

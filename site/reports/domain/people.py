@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from courses.models import CourseRun
-from people.models import Organisation, Remit, User, UserQuerySet
+from people.models import Organisation, User, UserQuerySet
 
 
 def own_people(viewer: User, *, on: date | None = None) -> UserQuerySet:
@@ -23,7 +23,7 @@ def organisations_of(viewer: User) -> QuerySet[Organisation]:
     """Return the organisations to choose from: the viewer's own, and where their people are."""
     people = own_people(viewer).values("pk")
     chosen = Q(affiliations__user__in=people) | Q(appointments__user__in=people)
-    for remit in Remit.objects.filter(user=viewer).select_related("organisation"):
+    for remit in viewer.held_remits:
         if remit.organisation:
             chosen |= Q(path__startswith=remit.organisation.path)
     return Organisation.objects.filter(chosen).distinct().order_by("path")

@@ -66,7 +66,7 @@ def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
         content = letters.print_batch(found, actor=current_user(request))
     except ValidationError as error:
         return refuse(request, error, back_url=reverse("reports:letter_batch", args=[pk]))
-    return pdf_response(content, f"letters-{timezone.localdate(found.made_at):%Y%m%d}")
+    return pdf_response(content, f"お知らせの手紙 {timezone.localdate(found.made_at)}")
 
 
 @require_POST

@@ -15,6 +15,7 @@ from courses.domain import nominations, repairs
 from courses.domain.needs import FROM_THE_START, Need, read_opening
 from courses.domain.openings import opening_words
 from courses.models import CourseRun, Enrolment
+from library import clock
 from library.domain.ids import read_uuid
 from people.current import current_user
 from people.gate import for_roles
@@ -92,8 +93,8 @@ READERS: dict[str, tuple[str, Read]] = {
 
 
 def _possible_trainers() -> UserQuerySet:
-    trainers: UserQuerySet = User.objects.filter(groups__name=Role.TRAINER, is_active=True)
-    return trainers.in_kana_order()
+    trainers: UserQuerySet = User.objects.filter(groups__name=Role.TRAINER)
+    return trainers.taking_part(on=clock.today()).in_kana_order()
 
 
 def _conditions(run: CourseRun, stage_key: str) -> list[tuple[str, str]]:
@@ -164,7 +165,7 @@ def reinstate(request: HttpRequest, pk: UUID) -> HttpResponse:
         ),
         title="辞退を取り消す", submit="辞退を取り消す",
         before="辞退。学習記録を加えられません。",
-        after=f"受講中に戻り、{total}単元のうち{done}単元を終えたところから続けられます。"
+        after=f"辞退する前の状態に戻り、{total}単元のうち{done}単元を終えたところから続けられます。"
         "集合研修の席は戻りません。もう一度お申し込みください。",
         back_url=reverse("reports:record", args=[enrolment.pk]),
         said=f"{name}さんの辞退を取り消しました。", crumbs=[("受講記録", "reports:records")],

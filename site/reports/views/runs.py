@@ -17,7 +17,7 @@ from courses.models import CourseRun, Enrolment
 from people.current import current_user
 from people.domain.faster import by_whom
 from people.gate import for_roles
-from people.roles import Role
+from people.roles import Role, has_role
 from reports import run_checklist
 from reports.forms import RunForm
 from reports.pages import page, paged, refuse
@@ -30,9 +30,9 @@ def _run(pk: UUID) -> CourseRun:
 
 
 @require_safe
-@for_roles(Role.HR)
+@for_roles(Role.HR, Role.OFFICE)
 def run_list(request: HttpRequest) -> HttpResponse:
-    """List every run with how many take it."""
+    """List every run with how many take it. The office finds here the stages that it opens."""
     rows = CourseRun.objects.select_related("course").prefetch_related("trainers")
     rows = rows.annotate(
         people=Count("enrolments", distinct=True),
@@ -43,8 +43,9 @@ def run_list(request: HttpRequest) -> HttpResponse:
         ),
     ).order_by("-fiscal_year", "course__title", "title")
     return page(
-        request, "reports/runs/list.html", "開催", rows=paged(request, rows), icon="calendar-alt"
-    )
+        request, "reports/runs/list.html", "開催", rows=paged(request, rows), icon="calendar-alt",
+        is_hr=has_role(current_user(request), Role.HR),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

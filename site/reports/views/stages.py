@@ -36,7 +36,7 @@ def stage_list(request: HttpRequest, pk: UUID) -> HttpResponse:
         for row in rows
     ]
     return page(
-        request, "reports/runs/stages.html", f"段階: {run}", crumbs=CRUMBS, icon="calendar-alt",
+        request, "reports/runs/stages.html", f"段階を開く: {run}", crumbs=CRUMBS, icon="calendar-alt",
         run=run, lines=lines,
     )  # fmt: skip
 

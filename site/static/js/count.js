@@ -18,9 +18,14 @@ function limitOf(field) {
   return Number(field.dataset.limit) || 0;
 }
 
-function lineOf(field) {
+function knownLine(field) {
   const known = field.counter ?? document.querySelector(`[data-counter-for="${CSS.escape(field.id)}"]`);
-  if (known?.isConnected) return known;
+  return known?.isConnected ? known : null;
+}
+
+function lineOf(field) {
+  const known = knownLine(field);
+  if (known) return known;
   const line = Object.assign(document.createElement("span"), { className: "counter", id: `${field.id || field.name}-count` });
   field.after(line);
   field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") || ""} ${line.id}`.trim());
@@ -33,7 +38,10 @@ function show(field) {
   if (!limit) return;
   const count = lengthOf(field.value);
   const isOver = count > limit;
-  if (!isOver && limit < LONG && !field.counter) return;
+  // On one line there is room enough until half of it is used: a number under each would only puzzle.
+  const isShort = limit < LONG;
+  const hasRoom = field.matches("input") && count * 2 < limit;
+  if (!isOver && !field.counter && (isShort || (hasRoom && !knownLine(field)))) return;
   const line = lineOf(field);
   line.dataset.state = isOver ? "over" : "";
   if (isOver) {
@@ -42,7 +50,7 @@ function show(field) {
     field.isTooLong = true;
     return;
   }
-  line.textContent = limit < LONG ? "" : `いま${count}字(${limit}字まで)`;
+  line.textContent = isShort || (hasRoom && line === field.counter) ? "" : `いま${count}字(${limit}字まで)`;
   if (field.isTooLong) field.removeAttribute("aria-invalid");
   field.isTooLong = false;
 }

@@ -2,6 +2,7 @@
 // dead line the browser would show its own error page in its place.
 
 export const LINE_DEAD = "通信が切れているため、まだ送っていません。書いた内容はこの画面に残っています。つながってから、もう一度押してください。";
+export const LINE_DEAD_HERE = "通信が切れているため、先へ進めません。この画面はそのままです。つながってから、もう一度押してください。";
 const PATIENCE = 8000;
 
 // Signing in again in another tab gives the browser a new token; this page still holds the old.

@@ -88,7 +88,11 @@ export class Saver {
     this.isLeaving = false;
     form.addEventListener("input", (event) => this.type(event));
     form.addEventListener("submit", (event) => this.submit(event));
-    document.addEventListener("visibilitychange", () => { if (document.hidden) this.flush(); });
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) this.flush();
+      // Whoever comes back from signing in elsewhere need not wait for the next try.
+      else if (this.isDirty) this.save();
+    });
     addEventListener("pagehide", () => this.flush());
     addEventListener("pageshow", () => this.isStillHere());
     addEventListener("online", () => { if (this.isDirty) this.save(); });
@@ -111,6 +115,12 @@ export class Saver {
   say(text, isFailure = false) {
     this.line.textContent = text;
     this.line.dataset.state = isFailure ? "offline" : "saved";
+  }
+
+  // The page stays as it is, beside another one: nobody has to know how to open a tab.
+  offerLogin(href) {
+    const link = Object.assign(document.createElement("a"), { href, target: "_blank", rel: "noopener", textContent: "ログインする(別の画面で開きます)" });
+    this.line.append(" ", link);
   }
 
   type(event) {
@@ -168,6 +178,7 @@ export class Saver {
     this.isHeard = answer.status !== 0 && answer.status < 500;
     const words = this.isStopped ? this.stopped(answer) : answer.message;
     this.say(words || wordsFor(answer.status), true);
+    if (answer.login) this.offerLogin(answer.login);
     return outcome;
   }
 
