@@ -32,10 +32,16 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def _prepared(base: Path, name: str, prepare: Callable[[Path], object]) -> Path:
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory) -> Path:
+    """The folder that the test processes share."""
+    # With several processes each has a folder of its own below it.
+    base: Path = tmp_path_factory.getbasetemp()
+    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+def _prepared(shared: Path, name: str, prepare: Callable[[Path], object]) -> Path:
     """Make a data folder once, whichever of the test processes comes first; the others wait."""
-    # With several processes each has a folder of its own below the one that they share.
-    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
     folder = shared / name
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -47,18 +53,18 @@ def _prepared(base: Path, name: str, prepare: Callable[[Path], object]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def first_day(tmp_path_factory) -> Path:
+def first_day(shared) -> Path:
     """The real curricula, the accounts, open runs, sessions; nobody has done anything yet."""
 
     def prepare(folder: Path) -> None:
         folder.mkdir(exist_ok=True)
         Server(folder).manage("prepare_demo", "--accounts-only")
 
-    return _prepared(tmp_path_factory.getbasetemp(), "first_day", prepare)
+    return _prepared(shared, "first_day", prepare)
 
 
 @pytest.fixture(scope="session")
-def demo_ward(first_day, tmp_path_factory) -> Path:
+def demo_ward(shared, first_day) -> Path:
     """The whole demo: the first day, to which a second loading adds the people."""
 
     def prepare(folder: Path) -> None:
@@ -67,7 +73,7 @@ def demo_ward(first_day, tmp_path_factory) -> Path:
         (folder / "ready").unlink()
         Server(folder).manage("load_demo", "--keep-fresh")
 
-    return _prepared(tmp_path_factory.getbasetemp(), "demo_ward", prepare)
+    return _prepared(shared, "demo_ward", prepare)
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ axe-core reads it at every width and in the dark.
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from tests.browser.forced import vanished
@@ -29,6 +29,11 @@ ALIKE = [
     (re.compile(r"^/(news|events|lecturers)/[^/]+/$"), ("",)),
     (re.compile(r"^/quizzes/attempts/#/$"), ("q",)),
 ]
+# What anybody may read, and what leads on from it to all alike.
+PUBLIC = re.compile(
+    r"^/(courses|events|news|lecturers|resources|networks|glossary|help|leaflets|wording|privacy|"
+    r"copyright|contact|accessibility|search|verify|styleguide)/|^/$"
+)
 TABBABLE = (
     "a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), "
     "select:not([disabled]), textarea:not([disabled]), summary, [tabindex='0'], audio, video"
@@ -46,8 +51,13 @@ def kind_of(address: str) -> str:
     return f"{path}?{'&'.join(names)}" if names else path
 
 
-def pages(visitor: Visitor, starts: list[str], seen: set[str]) -> Iterator[str]:
-    """Follow the links from some addresses; yield each new kind of page while it is shown."""
+def pages(
+    visitor: Visitor, starts: list[str], seen: set[str], is_mine: Callable[[str], bool]
+) -> Iterator[str]:
+    """Follow the links from some addresses; yield each new kind of page while it is shown.
+
+    `is_mine` tells of a public page whether nobody else looks at it at the same time.
+    """
     waiting = deque(starts)
     while waiting:
         address = waiting.popleft()
@@ -55,6 +65,8 @@ def pages(visitor: Visitor, starts: list[str], seen: set[str]) -> Iterator[str]:
         if kind in seen:
             continue
         seen.add(kind)
+        if PUBLIC.match(kind) and not is_mine(kind):
+            continue
         answer = visitor.page.goto(address)
         assert answer is not None
         assert answer.status == 200, f"{address}: {answer.status}"
