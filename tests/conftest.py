@@ -22,11 +22,12 @@ def _clean_cache() -> Iterator[None]:
 
 
 @pytest.fixture
-def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Real commits, for tests with threads; afterwards the database is as it was.
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Real commits; afterwards the database is as it was.
 
-    (pytest-django's own way empties the database, the page root included, and cannot empty
-    tables that only grow.)
+    pytest-django's own way empties the database, the page root included, and cannot empty tables
+    that only grow. The name is its own: it makes a test database only for tests that ask for one
+    by a name that it knows. A test alone with another would run on the database of `DATABASE_URL`.
     """
     with django_db_blocker.unblock():
         # Read into the cache, so that no signal makes them anew while they are put back.
@@ -41,3 +42,8 @@ def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
                     inhibit_post_migrate=True,
                 )  # fmt: skip
             connection.creation.deserialize_db_from_string(before)
+
+
+@pytest.fixture
+def committed_db(transactional_db: None) -> None:
+    """Real commits, for tests with threads."""
