@@ -3,13 +3,17 @@
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from wagtail import blocks
+from wagtail.blocks.stream_block import StreamBlockValidationError
 
 from library.blocks.days import DayBlock
 from library.domain.typed_days import OF_THIS_SYSTEM
 
 # The stage that stands before this one, whichever that is when a run opens.
 PREVIOUS = "previous"
+# Of one condition alone it makes no sense to ask for any.
+FEWEST = 2
 _CHOICE = tuple[str, Any]
 
 
@@ -62,10 +66,18 @@ def _simple(choices: Any) -> list[tuple[str, blocks.Block]]:
 class AnyBlock(blocks.StreamBlock):
     """Several conditions, of which one is enough."""
 
+    def clean(self, value: Any) -> Any:
+        """Refuse one alone, in words that say where it belongs."""
+        if len(value) < FEWEST:
+            sentence = "条件を二つ以上えらんでください。一つだけなら、この枠の外に置いてください。"
+            error = ValidationError(sentence, code="too_few")
+            raise StreamBlockValidationError(non_block_errors=[error])
+        return super().clean(value)
+
     class Meta:
         label = "次のうち、どれか一つ"
         icon = "list-ul"
-        min_num = 2
+        min_num = FEWEST
 
 
 def opening_blocks(choices: Any = stage_choices) -> list[tuple[str, blocks.Block]]:

@@ -3,8 +3,11 @@
 import pytest
 from django.forms import modelform_factory
 from django.urls import reverse
+from wagtail.blocks import StreamValue
+from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from courses.blocks import opening_blocks
 from courses.gate_forms import ModuleForm
 from courses.models import ModulePage, StagePage
 from tests.factories import (
@@ -158,3 +161,14 @@ def test_no_key_and_no_kind_of_others_is_asked_of_an_author(client, modules, mod
 
     assert 'name="key"' not in html
     assert ('name="kind"' in html) == (model == "groupworkpage")
+
+
+@pytest.mark.parametrize("inner", [[], [("pledge", None)]])
+def test_any_of_one_condition_is_refused_in_words(inner):
+    block = dict(opening_blocks())["any"]
+
+    with pytest.raises(StreamBlockValidationError) as refused:
+        block.clean(StreamValue(block, inner))
+
+    (error,) = refused.value.non_block_errors
+    assert "二つ以上" in str(error)
