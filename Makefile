@@ -42,7 +42,7 @@ test: setup system ## すべてのテスト(SQLite)
 	$(BIN)/pytest -m browser -n 2 --dist worksteal --basetemp="$$folder/pytest"
 
 test-postgres: setup system ## データベースに触れるテスト(PostgreSQL)
-	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(BIN)/pytest -m "not browser" -n 2 --dist loadfile
+	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(BIN)/pytest -m "not browser and not pure" -n 2 --dist loadfile
 
 lint: setup ## 書き方、型、移行、設定の検査
 	$(BIN)/ruff check .

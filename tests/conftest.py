@@ -12,6 +12,17 @@ from pytest_django import DjangoDbBlocker
 
 from audit.append_only import purging
 
+DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that touch no database: another one tells nothing new of them."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") is None and not DATABASE & asked:
+            item.add_marker(pytest.mark.pure)
+
 
 @pytest.fixture(autouse=True)
 def _clean_cache() -> Iterator[None]:
