@@ -111,3 +111,5 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
+    # The longest first: one that begins last keeps the other process waiting.
+    items.sort(key=lambda item: item.path.name != "test_journeys.py")
