@@ -8,6 +8,7 @@ import logging
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
 from urllib.parse import urlsplit
 
@@ -110,12 +111,12 @@ def _send(delivery: Delivery, ward: WardSettings) -> str:
     if contact is None:
         return _without_address(delivery)
     connection = get_connection()
+    mail = message(delivery, contact, ward)
     try:
-        mail = message(delivery, contact, ward)
         # Written out before the server is asked: an address or a word that no mail can hold is
         # this mail's own fault.
         mail.message().as_bytes()
-    except Exception as error:
+    except (ValueError, MessageError) as error:
         return _settle(delivery, State.FAILED, What.FAILED, UNWRITABLE + _said(error, contact))
     try:
         connection.open()
@@ -124,6 +125,7 @@ def _send(delivery: Delivery, ward: WardSettings) -> str:
     try:
         connection.send_messages([mail])
     except Exception as error:
+        # Whatever it is, this mail may have gone or not, and the others wait.
         return _refused(delivery, contact, error)
     finally:
         _hang_up(connection)
