@@ -39,7 +39,7 @@ test: setup system ## すべてのテスト(SQLite)
 	place=$${TMPDIR:-/tmp}; free=$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1); \
 	if [ -w /dev/shm ] && [ "$${free:-0}" -gt 1048576 ]; then place=/dev/shm; fi; \
 	folder=$$(mktemp -d -p "$$place") && trap 'rm -rf "$$folder"' EXIT && \
-	$(BIN)/pytest -m browser -n 2 --dist worksteal --basetemp="$$folder/pytest"
+	$(BIN)/pytest tests/browser -n 2 --dist worksteal --basetemp="$$folder/pytest"
 
 test-postgres: setup system ## データベースに触れるテスト(PostgreSQL)
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(BIN)/pytest -m "not browser and not pure" -n 2 --dist loadfile
