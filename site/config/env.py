@@ -112,4 +112,7 @@ def email(name: str, default: str) -> dict[str, Any]:
         refuse(
             name, "は smtp://、smtp+tls://、consolemail://、filemail:// のどれかにしてください。"
         )
-    return dict(_env.email_url_config(value))
+    config = dict(_env.email_url_config(value))
+    if config["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        config["EMAIL_BACKEND"] = "config.smtp.EmailBackend"
+    return config

@@ -201,7 +201,7 @@ LOCALE_PATHS = [SITE_DIR / "locale"]
 BASE_URL = env.base_url("BASE_URL", f"http://localhost:{env.port('PORT', 8000)}")
 EMAIL_CONFIG = env.email("EMAIL_URL", "consolemail://")
 vars().update(EMAIL_CONFIG)
-# Of each step of the conversation with the mail server: connecting, sending, waiting for its word.
+# Of each step of the conversation with the mail server: connecting, sending, each whole reply.
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 20, most=300)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "yorisoi@localhost")
 DEMO = env.flag("DEMO")
