@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from curriculum.domain.permissions import sync_roles
+from library.domain.wareki import wareki_moment
 from notices.domain import calls, letters, mail, sending
 from notices.domain.haste import instead, is_too_late_for_a_letter
 from notices.models import Channel, Delivery, NoticeSettings
@@ -106,7 +107,8 @@ def test_printed_letter_is_on_its_way():
 
 def test_office_sees_the_number_and_ticks_the_call_off(client, clerk):
     person = commissioner(family_name="髙橋", phone="03-1234-5678")
-    tell(person, needed_by=in_days(2))
+    needed_by = in_days(2)
+    tell(person, needed_by=needed_by)
     call = Delivery.objects.get(channel="phone")
     client.force_login(clerk)
 
@@ -116,6 +118,7 @@ def test_office_sees_the_number_and_ticks_the_call_off(client, clerk):
     response = client.post(reverse("reports:call_told", args=[call.pk]))
 
     assert 'href="tel:0312345678"' in html
+    assert f"{wareki_moment(needed_by)}までに" in html
     assert "髙橋" in html
     assert "小さな研修" in html
     assert "出られませんでした(" in after

@@ -203,7 +203,7 @@ EMAIL_CONFIG = env.email("EMAIL_URL", "consolemail://")
 vars().update(EMAIL_CONFIG)
 # Of each step of the conversation with the mail server: connecting, sending, each whole reply.
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 20, most=300)
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "yorisoi@localhost")
+DEFAULT_FROM_EMAIL = env.sender("DEFAULT_FROM_EMAIL", "yorisoi@localhost")
 DEMO = env.flag("DEMO")
 # How long what guests of an event entered is kept after it; see `purge_guests`.
 GUEST_RETENTION_DAYS = env.number("GUEST_RETENTION_DAYS", 60)
