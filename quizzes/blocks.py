@@ -12,6 +12,8 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from quizzes.domain.spelling import check_accepted
+
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 KEY_HELP = "空なら自動で付きます。"
 
@@ -125,6 +127,12 @@ class AcceptedBlock(blocks.CharBlock):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.field.widget.attrs["data-controller"] = "spellings"
+
+    def clean(self, value: str) -> str:
+        """Refuse what nobody's answer could be."""
+        cleaned: str = super().clean(value)
+        check_accepted(cleaned)
+        return cleaned
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """Stand in migrations as the plain block: only its field on the screen differs."""

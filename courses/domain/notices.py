@@ -13,7 +13,7 @@ from courses.domain.progress import ALWAYS, Progress, StageState, explain
 from courses.domain.rules import facts_of, rules_of
 from courses.models import CourseRun, Enrolment, ModuleProgress, Nomination
 from library import clock
-from library.domain.wareki import fiscal_year_wareki, wareki, wareki_weekday
+from library.domain.wareki import fiscal_year_wareki, wareki_weekday
 from notices.domain import outbox, reminders
 from notices.domain.outbox import Telling
 from notices.kinds import Kind
@@ -27,7 +27,7 @@ LATE_DAYS = 7
 CHUNK = 200
 
 _COURSE = {"course": "ひきこもりサポーター養成研修", "year": "令和8年度"}
-_DATES = {"starts": "令和8年4月1日", "ends": "令和9年3月31日(水曜日)"}
+_DATES = {"starts": "令和8年4月1日(水曜日)", "ends": "令和9年3月31日(水曜日)"}
 KINDS = [
     Kind("nomination_received", "推薦されたとき", _COURSE, channels=frozenset({Channel.MAIL})),
     Kind("nomination_accepted", "受講が決まったとき", _COURSE | _DATES),
@@ -66,7 +66,7 @@ def _about(run: CourseRun) -> dict[str, Any]:
     return {
         "course": run.course.title,
         "year": fiscal_year_wareki(run.fiscal_year),
-        "starts": wareki(run.starts_on),
+        "starts": wareki_weekday(run.starts_on),
         "ends": wareki_weekday(run.ends_on),
     }
 

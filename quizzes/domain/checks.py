@@ -6,6 +6,7 @@ from courses.checklist import Finding, Plan, error
 from courses.models import Requirement
 from library.domain.quotes import quoted
 from quizzes.domain.grading import passes
+from quizzes.domain.spelling import comparable
 from quizzes.domain.versions import version_of
 from quizzes.models import Question
 
@@ -37,7 +38,7 @@ def has_answer(question: Question) -> bool:
         case Question.Type.SINGLE | Question.Type.MULTIPLE:
             return any(choice["correct"] for choice in body["choices"])
         case Question.Type.SHORT_TEXT:
-            return any(answer.strip() for answer in body["accepted"])
+            return any(comparable(answer) for answer in body["accepted"])
         case Question.Type.ORDERING:
             return bool(body["items"])
         case Question.Type.MATCHING:

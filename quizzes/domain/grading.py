@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizzes.domain.answers import Body
-from quizzes.domain.spelling import comparable
+from quizzes.domain.spelling import is_same
 
 # How typed answers are compared. 1: by the steps that the question names; 2: by `spelling`.
 # An attempt keeps the edition that it was marked by, so that its marks can be computed again.
@@ -103,7 +103,7 @@ def _true_false(body: Body, answer: Any) -> bool:
 
 
 def _short_text(body: Body, answer: Any) -> bool:
-    return comparable(answer) in {comparable(accepted) for accepted in body["accepted"]}
+    return any(is_same(answer, accepted) for accepted in body["accepted"])
 
 
 def _short_text_1(body: Body, answer: Any) -> bool:

@@ -4,11 +4,14 @@ A wrong value stops the start with one clear line, before anything is half done.
 """
 
 import os
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import environ
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 _env = environ.Env()
 
@@ -112,4 +115,21 @@ def email(name: str, default: str) -> dict[str, Any]:
         refuse(
             name, "は smtp://、smtp+tls://、consolemail://、filemail:// のどれかにしてください。"
         )
-    return dict(_env.email_url_config(value))
+    config = dict(_env.email_url_config(value))
+    if config["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        config["EMAIL_BACKEND"] = "config.smtp.EmailBackend"
+    return config
+
+
+def sender(name: str, default: str) -> str:
+    """Return whom mail comes from: an address, or a name with an address in brackets."""
+    value = text(name) or default
+    try:
+        [(_, address)] = getaddresses(value.splitlines())
+        validate_email(address)
+    except (ValueError, ValidationError):
+        refuse(
+            name,
+            "は yorisoi@example.jp か「よりそい研修 <yorisoi@example.jp>」の形にしてください。",
+        )
+    return value

@@ -249,7 +249,8 @@ class NoticeSettings(BaseGenericSetting):
     )  # fmt: skip
     letter_days = models.PositiveSmallIntegerField(
         "手紙が届くまでの日数", default=4,
-        help_text="集合研修がこの日数のうちに迫っているときは、手紙でなく「お電話ください」に出します。",
+        help_text="土曜日、日曜日、祝日、12月29日から1月3日は、手紙が動かないので数えません。"
+        "集合研修がこの日数のうちに迫っているときは、手紙でなく「お電話ください」に出します。",
     )  # fmt: skip
     keep_years = models.PositiveSmallIntegerField(
         "お知らせの記録を残す年数", default=3,

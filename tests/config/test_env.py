@@ -23,6 +23,14 @@ ROOT = Path(__file__).resolve().parents[2]
         (lambda: env.database("X", ""), "mysql://x", "postgres://"),
         (lambda: env.cache("X", ""), "memcache://x", "redis://"),
         (lambda: env.email("X", ""), "pigeon://x", "smtp://"),
+        (lambda: env.sender("X", ""), "よりそい研修", "<yorisoi@example.jp>"),
+        (lambda: env.sender("X", ""), "文京区, 研修 <a@example.jp>", "<yorisoi@example.jp>"),
+        (lambda: env.sender("X", ""), "a@example.jp, b@example.jp", "<yorisoi@example.jp>"),
+        (
+            lambda: env.sender("X", ""),
+            "よりそい\nBcc: b@example.jp <a@example.jp>",
+            "<yorisoi@example.jp>",
+        ),
         (lambda: env.folder("X", ROOT), "/proc/nowhere", "フォルダ"),
         (lambda: env.required("X"), "  ", "設定してください"),
     ],
@@ -89,3 +97,12 @@ def test_production_refuses_to_start(tmp_path, change, named):
     assert result.returncode != 0
     assert result.stderr.strip().splitlines() == [result.stderr.strip()]
     assert f"環境変数 {named} " in result.stderr
+
+
+@pytest.mark.parametrize(
+    "value", ["yorisoi@localhost", "よりそい研修 <a@example.jp>", '"文京区, 研修" <a@example.jp>']
+)
+def test_sender(monkeypatch, value):
+    monkeypatch.setenv("X", value)
+
+    assert env.sender("X", "") == value

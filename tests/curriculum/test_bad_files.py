@@ -47,6 +47,7 @@ MISTAKES = [
     (STAFF, "によって起こる, correct: false", "によって起こる, correct: true", -1, "正解を一つに"),
     (STAFF, "correct_order: [a, b, c, d, e]", "correct_order: [a, b, c, d]", 0, "「correct_order」"),
     (STAFF, "accepted: [自律]", "accepted: [8050]", 0, "文字で書いてください"),
+    (STAFF, "accepted: [自律]", "accepted: [自律, 「。」]", 0, "どの答えとも合いません"),
     (STAFF, "anonymous: true", "anonymous: false", 0, "「anonymous」はtrue"),
     (SUP, "- key: sup-l2\n", "- key: sup-l1\n", 0, "key「sup-l1」が二回"),
     (SUP, "case_questions: [p1q2", "case_questions: [p9q9", 0, "「case_questions」の「p9q9」"),

@@ -161,7 +161,7 @@ def test_walk_in_accepted_for_one_person_is_not_for_another(run, other_run):
 def test_plan_tells_of_leader_room_and_those_who_come(run, other_run):
     trainer = make_trainer()
     enrolment = make_trainee(run)
-    first = make_session(run, venue="区民センター 第1会議室", facilitators=[trainer])
+    first = make_session(run, venue="区民センター 第一会議室", facilitators=[trainer])
     book(first, enrolment)
     second = make_session(other_run, minutes_away=600, venue="若葉会館", facilitators=[trainer])
     book(second, enrol(other_run, person=enrolment.person))
@@ -172,7 +172,7 @@ def test_plan_tells_of_leader_room_and_those_who_come(run, other_run):
     sessions.change_session(second, [trainer], actor=make_office(), accepted=mark)
 
     assert [sentence[: sentence.index("、")] for sentence in said] == [
-        f"{trainer.get_full_name()}さんは", "会場の「区民センター 第1会議室」は", "申し込んだ方のうち1名は",
+        f"{trainer.get_full_name()}さんは", "会場の「区民センター 第一会議室」は", "申し込んだ方のうち1名は",
     ]  # fmt: skip
     second.refresh_from_db()
     assert second.venue == "区民センター第１会議室"

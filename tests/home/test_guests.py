@@ -247,7 +247,8 @@ def test_nobody_is_called_to_an_event_that_has_begun():
 @pytest.mark.parametrize(
     "phone",
     ["0312345678", "０３－１２３４－５６７８", "(03)1234-5678", "03 1234 5678", "+81 3-1234-5678",
-     "+81(0)3-1234-5678", "03ー1234ー5678", "03.1234.5678", "010-81-3-1234-5678", "03-1234-5678 内線9"],
+     "+81(0)3-1234-5678", "03ー1234ー5678", "03.1234.5678", "010-81-3-1234-5678", "03-1234-5678 内線9",
+     "0081-3-1234-5678", "81-3-1234-5678", "186-03-1234-5678", "03-1234-5678(内12)", "03-1234-5678 x12"],
 )  # fmt: skip
 def test_one_telephone_in_any_spelling_is_one_guest(phone):
     event = make_event()
@@ -277,7 +278,18 @@ def test_another_telephone_or_another_name_is_another_guest(phone, kana):
 @pytest.mark.parametrize(
     ("phone", "is_one"),
     [("03-1234-5678", True), ("090 1234 5678", True), ("+81-90-1234-5678", True), ("", False),
-     ("1234-5678", False), ("電話", False), ("03-1234-5678 / 090-1234-5678", False)],
+     ("1234-5678", False), ("電話", False), ("03-1234-5678 / 090-1234-5678", False),
+     ("03-1234-5678 (12)", False), ("03-1234-5678 内線12", True), ("+1 212 555 0100", True)],
 )  # fmt: skip
 def test_one_number_with_its_area_code_is_asked_for(phone, is_one):
     assert phones.is_one_number(phone) is is_one
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("０３－１２３４－５６７８", "03-1234-5678"), ("03・1234・5678", "03-1234-5678"), ("", ""),
+     ("03-1234-5678(代)", "03-1234-5678"), ("03-1234-5678(内線 123)", "03-1234-5678 内線123"),
+     ("03-1234-5678 ext.12", "03-1234-5678 内線12"), ("+81 3\u200b 1234 5678", "+81 3 1234 5678")],
+)  # fmt: skip
+def test_telephone_is_stored_in_half_width_with_its_extension(typed, written):
+    assert phones.written(typed) == written

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from curriculum.domain.permissions import sync_roles
+from library.domain.wareki import wareki_moment
 from notices.domain import calls, letters, mail, sending
 from notices.domain.haste import instead, is_too_late_for_a_letter
 from notices.models import Channel, Delivery, NoticeSettings
@@ -29,9 +30,10 @@ def clerk():
 
 
 @pytest.mark.parametrize(
-    ("days", "way"), [(0.2, "phone"), (1, "phone"), (4, "phone"), (5, "letter"), (30, "letter")]
+    ("days", "way"), [(0.2, "phone"), (1, "phone"), (6, "phone"), (7, "letter"), (30, "letter")]
 )
-def test_letter_gives_way_within_the_days_that_it_takes(days, way):
+def test_letter_gives_way_within_the_working_days_that_it_takes(days, way):
+    # A Tuesday: the fourth working day after it is the next Monday.
     noon = datetime(2026, 11, 24, 3, tzinfo=UTC)
 
     assert instead(Channel.LETTER, noon + timedelta(days=days), noon) == way
@@ -53,8 +55,16 @@ def test_days_that_a_letter_takes_are_the_wards():
     NoticeSettings.objects.update_or_create(pk=1, defaults={"letter_days": 7})
     noon = datetime(2026, 11, 24, 3, tzinfo=UTC)
 
-    assert is_too_late_for_a_letter(noon + timedelta(days=7), noon)
-    assert not is_too_late_for_a_letter(noon + timedelta(days=8), noon)
+    assert is_too_late_for_a_letter(noon + timedelta(days=9), noon)
+    assert not is_too_late_for_a_letter(noon + timedelta(days=10), noon)
+
+
+def test_no_letter_is_on_its_way_over_the_new_year():
+    before = datetime(2026, 12, 25, 3, tzinfo=UTC)
+
+    # The 28th, then the 4th to the 6th of January.
+    assert is_too_late_for_a_letter(datetime(2027, 1, 6, 3, tzinfo=UTC), before)
+    assert not is_too_late_for_a_letter(datetime(2027, 1, 7, 3, tzinfo=UTC), before)
 
 
 def test_whoever_reads_mail_is_not_telephoned():
@@ -77,27 +87,28 @@ def test_address_that_is_gone_becomes_a_call_when_time_is_short():
 
 
 def test_letter_that_nobody_printed_becomes_a_call_as_the_day_comes():
-    tell(commissioner(), needed_by=in_days(10))
+    tell(commissioner(), needed_by=in_days(30))
     batch = letters.make_batch(actor=UserFactory(roles=["office"]))
     assert calls.replace_late_letters(timezone.now()) == 0
 
-    sending.send_notices(in_days(7))
+    sending.send_notices(in_days(28))
 
     assert states() == [("letter", "cancelled"), ("phone", "pending"), ("screen", "sent")]
     assert [row.notice.kind for row in letters.withdrawn_from(batch)] == ["nomination_waiting"]
 
 
 def test_printed_letter_is_on_its_way():
-    tell(commissioner(), needed_by=in_days(10))
+    tell(commissioner(), needed_by=in_days(30))
     clerk = UserFactory(roles=["office"])
     letters.mark_posted(letters.make_batch(actor=clerk), actor=clerk)
 
-    assert calls.replace_late_letters(in_days(9)) == 0
+    assert calls.replace_late_letters(in_days(29)) == 0
 
 
 def test_office_sees_the_number_and_ticks_the_call_off(client, clerk):
     person = commissioner(family_name="髙橋", phone="03-1234-5678")
-    tell(person, needed_by=in_days(2))
+    needed_by = in_days(2)
+    tell(person, needed_by=needed_by)
     call = Delivery.objects.get(channel="phone")
     client.force_login(clerk)
 
@@ -107,6 +118,7 @@ def test_office_sees_the_number_and_ticks_the_call_off(client, clerk):
     response = client.post(reverse("reports:call_told", args=[call.pk]))
 
     assert 'href="tel:0312345678"' in html
+    assert f"{wareki_moment(needed_by)}までに" in html
     assert "髙橋" in html
     assert "小さな研修" in html
     assert "出られませんでした(" in after

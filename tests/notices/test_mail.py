@@ -1,6 +1,5 @@
 """Mail: once, at a decent hour, with no more in it than anybody may read."""
 
-import socket
 from datetime import UTC, datetime, time, timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from threading import Thread
@@ -17,6 +16,7 @@ from notices.models import Delivery, NoticeSettings
 from people.models import User
 from tests.factories import UserFactory
 from tests.notices.factories import Refusing, reader, states, tell
+from tests.notices.smtp_server import mail_server
 
 TOKYO = timezone.get_default_timezone()
 NOON = datetime(2026, 11, 24, 3, tzinfo=UTC)
@@ -266,16 +266,61 @@ def test_dead_address_holds_nobody_else(server, monkeypatch, error):
     assert mail.send_due(later(seconds=1)).sent == 1
 
 
-def test_silent_server_costs_its_time_limit_and_no_more(settings, any_hour):
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = silent.getsockname()
-        settings.EMAIL_TIMEOUT = 0.2
-        tell(reader())
+@pytest.mark.parametrize("how", ["hang", "drip", "close"])
+@pytest.mark.parametrize("verb", ["HELLO", "EHLO"])
+def test_server_that_is_silent_from_the_start_ends_the_run_in_its_time(
+    settings, any_hour, verb, how
+):
+    for n in range(2):
+        tell(reader(f"{n}@example.jp"), str(n))
 
+    with mail_server(settings, lambda said, line: how if said == verb else None):
         result = mail.send_due(later(seconds=1))
 
-    assert (result.sent, result.retry) == (0, 1)
+    assert (result.sent, result.retry, result.failed) == (0, 1, 0)
+
+
+@pytest.mark.parametrize("how", ["hang", "drip", "close", b"451 later"])
+@pytest.mark.parametrize("verb", ["RCPT", "DATA"])
+def test_server_that_stops_at_one_mail_takes_the_others_and_gets_that_one_again(
+    settings, any_hour, verb, how
+):
+    for n in range(2):
+        tell(reader(f"{n}@example.jp"), str(n))
+    stopped = []
+
+    def answer(said, line):
+        if said == verb and not stopped:
+            stopped.append(line)
+            return how
+        return None
+
+    with mail_server(settings, answer) as server:
+        result = mail.send_due(later(seconds=1))
+
+        assert (result.sent, result.retry, result.failed) == (1, 1, 0)
+        assert mail.send_due(later(minutes=11)).sent == 1
+    assert len(server.taken) == 2
+
+
+@pytest.mark.parametrize("how", ["hang", "drip", "close"])
+def test_mail_whose_content_was_asked_for_is_left_to_the_office(settings, any_hour, how):
+    tell(reader())
+
+    with mail_server(settings, lambda said, line: how if said == "END" else None) as server:
+        assert mail.send_due(later(seconds=1)).failed == 1
+        assert mail.send_due(later(days=1)).sent == 0
+
+    assert len(server.taken) == 1
+    assert "届いたかどうか分かりません" in Delivery.objects.get(channel="mail").last_error
+
+
+def test_encrypted_server_that_never_shakes_hands_costs_its_time_limit(settings, any_hour):
+    settings.EMAIL_USE_SSL = True
+    tell(reader())
+
+    with mail_server(settings, lambda said, line: "hang"):
+        assert mail.send_due(later(seconds=1)).retry == 1
 
 
 def test_run_ends_by_itself_and_leaves_the_rest_to_the_next(server, monkeypatch):

@@ -57,6 +57,9 @@ def choices(*correct):
         ("single", {"choices": [
             {"key": "a", "text": "x", "correct": True}, {"key": "a", "text": "y", "correct": False},
         ]}, ""),
+        ("short_text", {"accepted": ["状態"]}, ""),
+        ("short_text", {"accepted": ["状態", "。"]}, "記号だけの答え"),
+        ("short_text", {"accepted": ["\u200b"]}, "記号だけの答え"),
         ("ordering", {"items": [{"key": "", "text": "x"}, {"key": "", "text": "x"}]}, "2つあります"),
         ("matching", {"pairs": [
             {"left": "x", "right": "1"}, {"left": "x", "right": "2"},

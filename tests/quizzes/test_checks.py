@@ -46,6 +46,7 @@ GOOD = Question(type="true_false", points=1, body={"answer": False})
         ("single", {"choices": [{"key": "a", "text": "あ", "correct": False}]}),
         ("multiple", {"choices": []}),
         ("short_text", {"accepted": [" "], "normalize": []}),
+        ("short_text", {"accepted": ["。", "\u200b"]}),
         ("ordering", {"items": []}),
         ("matching", {"pairs": [], "extra_right": ["あ"]}),
         ("true_false", {}),

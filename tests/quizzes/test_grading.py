@@ -83,8 +83,17 @@ def test_another_word_stays_wrong(typed):
     [
         ("サポーター", "サポ-タ-", True), ("サポーター", "サポ―タ－", True), ("ｻﾎﾟｰﾀｰ", "さぽーたー", True),
         ("サポーター", "サホーター", False), ("はは", "ばば", False), ("-5", "5", False), ("+", "+", True),
-        ("+", "-", False), ("。", "。", True), ("。", "、", False), ("8050", "８０５０。", True),
-        ("10-3", "103", False), ("び", "ひ", False),
+        ("+", "-", False), ("。", "。", False), ("。", "、", False), ("8050", "８０５０。", True),
+        ("10-3", "103", False), ("び", "ひ", False), ("が", "か゛", True), ("ヴ", "う゛", True),
+        ("か", "か゛", False), ("ヴ", "ブ", False), ("COVID-19", "ＣＯＶＩＤー１９", True),
+        ("COVID-19", "COVID‐19", True), ("-5", "−5", True), ("サービス", "サ−ビス", True),
+        ("10〜20", "10～20", True), ("10〜20", "1020", False), ("1000", "１，０００", True),
+        ("1,0", "10", False), ("1・2", "12", False), ("NPO", "Ｎ．Ｐ．Ｏ．", True), ("1.5", "15", False),
+        ("民生委員・児童委員", "民生委員児童委員", True), ("3か月", "３ヶ月", True), ("3か月", "3箇月", True),
+        ("3ヵ所", "3カ所", True), ("ヶ", "か", False), ("〇", "○", True), ("×", "✕", True),
+        ("○", "×", False), ("状態", "〝状態〟", True), ("状態", "状\u3164態", True), ("1/2", "½", True),
+        ("Maslow's", "Maslow’s", True), (".*", "状態", False), ("三つ", "3つ", False),
+        ("👍", "👍", True), ("👍", "👎", False),
     ],
 )  # fmt: skip
 def test_spelling_tells_words_apart(accepted, typed, is_correct):
@@ -104,6 +113,15 @@ def test_spelling_tells_words_apart(accepted, typed, is_correct):
 )
 def test_attempt_of_the_first_edition_is_marked_as_it_was(body, typed, is_correct):
     assert mark(Marking("short_text", 1, body, typed), edition=1).is_correct is is_correct
+
+
+@pytest.mark.parametrize(
+    "nothing", ["。", "「」", "・・・", "\u200b", "\u3164", "\u0301", "\ufe0f", "？！"]
+)
+def test_what_says_nothing_is_no_answer_and_matches_none(nothing):
+    assert not mark(Marking("short_text", 1, {"accepted": [nothing]}, nothing)).is_correct
+    assert not mark(Marking("short_text", 1, {"accepted": ["\u200b"]}, nothing)).is_correct
+    assert examples(nothing) == []
 
 
 @given(st.text(max_size=20))

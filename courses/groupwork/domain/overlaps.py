@@ -19,6 +19,8 @@ from library.domain.quotes import quoted
 from library.domain.wareki import wareki_moment
 from people.models import User
 
+# 第一会議室 is 第1会議室.
+_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
 # So many are named; the rest are counted.
 NAMED = 5
 
@@ -72,9 +74,9 @@ def of_plan(session: GroupSession, facilitators: Sequence[User]) -> list[Overlap
         for overlap in of_seat(person, session):
             sentence = f"{person.get_full_name()}さんは、{overlap.sentence}"
             found.append(Overlap(overlap.key, sentence))
-    room = match_key(session.venue)
+    room = _room_key(session.venue)
     for row in at_the_same_time(session):
-        if room and match_key(row.venue) == room:
+        if room and _room_key(row.venue) == room:
             sentence = f"会場の{quoted(row.venue)}は、同じ時間の{_name(row)}でも使う予定です。"
             found.append(Overlap(f"room:{row.pk}", sentence))
     return found + _of_those_who_come(session)
@@ -131,6 +133,10 @@ def _of_those_who_come(session: GroupSession) -> list[Overlap]:
 def _ids(people: Iterable[User]) -> str:
     ids: list[UUID] = [person.pk for person in people]
     return ",".join(sorted(map(str, ids)))
+
+
+def _room_key(venue: str) -> str:
+    return match_key(venue).translate(_NUMERALS)
 
 
 def _name(session: GroupSession) -> str:

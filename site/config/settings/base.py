@@ -201,9 +201,9 @@ LOCALE_PATHS = [SITE_DIR / "locale"]
 BASE_URL = env.base_url("BASE_URL", f"http://localhost:{env.port('PORT', 8000)}")
 EMAIL_CONFIG = env.email("EMAIL_URL", "consolemail://")
 vars().update(EMAIL_CONFIG)
-# Of each step of the conversation with the mail server: connecting, sending, waiting for its word.
+# Of each step of the conversation with the mail server: connecting, sending, each whole reply.
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 20, most=300)
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "yorisoi@localhost")
+DEFAULT_FROM_EMAIL = env.sender("DEFAULT_FROM_EMAIL", "yorisoi@localhost")
 DEMO = env.flag("DEMO")
 # How long what guests of an event entered is kept after it; see `purge_guests`.
 GUEST_RETENTION_DAYS = env.number("GUEST_RETENTION_DAYS", 60)

@@ -5,6 +5,7 @@ from typing import Any
 
 from curriculum.domain.beside import check_recording
 from curriculum.domain.yaml_source import Mapping, Problems
+from quizzes.domain.spelling import comparable
 
 
 def sections_of(module: Mapping) -> list[Mapping]:
@@ -46,11 +47,9 @@ def check_question(question: Mapping, problems: Problems) -> None:
     """Check that a question has a right answer, and not one too many."""
     kind = question["type"]
     if kind in ("single", "multiple"):
-        right = sum(choice["correct"] for choice in question["choices"])
-        if kind == "single" and right != 1:
-            problems.add(question, f"正解を一つにしてください(今は{right}つ)。", "choices")
-        if kind == "multiple" and not right:
-            problems.add(question, "正解を一つ以上にしてください。", "choices")
+        _check_marked(question, problems)
+    elif kind == "short_text":
+        _check_accepted(question, problems)
     elif kind == "ordering":
         keys = sorted(item["key"] for item in question["items"])
         if sorted(question["correct_order"]) != keys:
@@ -63,3 +62,17 @@ def check_question(question: Mapping, problems: Problems) -> None:
         rights = [pair["right"] for pair in question["pairs"]] + question.get("extra_right", [])
         if len(set(rights)) != len(rights):
             problems.add(question, "右側に同じことばが二つあります。", "pairs")
+
+
+def _check_marked(question: Mapping, problems: Problems) -> None:
+    right = sum(choice["correct"] for choice in question["choices"])
+    if question["type"] == "single" and right != 1:
+        problems.add(question, f"正解を一つにしてください(今は{right}つ)。", "choices")
+    if question["type"] == "multiple" and not right:
+        problems.add(question, "正解を一つ以上にしてください。", "choices")
+
+
+def _check_accepted(question: Mapping, problems: Problems) -> None:
+    for accepted in question["accepted"]:
+        if not comparable(accepted):
+            problems.add(question, f"「{accepted}」は、どの答えとも合いません。", "accepted")

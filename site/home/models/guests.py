@@ -12,8 +12,9 @@ from library.domain.collation import sort_key
 from people.fields import AddressTextField, NameTextField, ReadingTextField, hiragana
 
 telephone = RegexValidator(
-    r"^\+?[0-9()\- ]{9,20}$", "電話番号は数字で入れてください。例 03-0000-0000", code="not_a_phone"
-)
+    r"^\+?[0-9()\- ]{9,20}( 内線[0-9]{1,6})?$", "電話番号は数字で入れてください。例 03-0000-0000",
+    code="not_a_phone",
+)  # fmt: skip
 
 
 class GuestApplication(DerivedModel):
@@ -45,7 +46,7 @@ class GuestApplication(DerivedModel):
     )  # fmt: skip
     elsewhere = models.CharField("ほかの自治体", max_length=40, blank=True)
     organisation = NameTextField("所属", max_length=100, blank=True)
-    phone = models.CharField("電話番号", max_length=20, blank=True, validators=[telephone])
+    phone = models.CharField("電話番号", max_length=30, blank=True, validators=[telephone])
     email = AddressTextField("メールアドレス", blank=True)
     consented_at = models.DateTimeField("使い方に同意した日時")
     state = models.CharField("状態", max_length=10, choices=State.choices)

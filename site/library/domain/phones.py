@@ -3,11 +3,18 @@
 import re
 import unicodedata
 
-COUNTRY = "81"
-# What is dialled only after somebody answers.
-_EXTENSION = re.compile(r"(内線|ext\.?|#|x(?=\s*\d)).*$", re.IGNORECASE | re.DOTALL)
+# What is dialled only after somebody answers, and that it is a switchboard.
+_EXTENSION = re.compile(
+    r"[\s(,;]*(内線?|ext\.?|#|[xp](?=\s*\d))(?P<number>.*)$", re.IGNORECASE | re.DOTALL
+)
+_SWITCHBOARD = re.compile(r"\(?代表?\)?\s*$")
+# Japan, as it is dialled from abroad, or from here by somebody who took over a foreign spelling.
+_JAPAN = re.compile(r"^(?:010|00)?810?(?=[1-9]\d{8,9}$)")
+# 184 and 186 hide or show who calls.
+_CALLER = re.compile(r"^18[46](?=0\d{9,10}$)")
+_HYPHENS = re.compile(r"\s*[‐‑–—―−─ー・./]\s*")
 # The shortest here is a special number of the ward, the longest one from abroad (E.164).
-SHORTEST, LONGEST = 9, 15
+SHORTEST, LONGEST, LONGEST_HERE = 9, 15, 11
 
 
 def dialled(text: str) -> str:
@@ -16,21 +23,30 @@ def dialled(text: str) -> str:
     Full-width digits, brackets, spaces and any hyphen make no difference, nor do +81 and an
     extension.
     """
-    plain = _EXTENSION.sub("", unicodedata.normalize("NFKC", text).strip())
-    digits = "".join(letter for letter in plain if letter.isascii() and letter.isdigit())
-    is_abroad = plain.startswith("+") or digits.startswith("010" + COUNTRY)
-    if is_abroad:
-        digits = digits.removeprefix("010")
-        if digits.startswith(COUNTRY):
-            return "0" + digits.removeprefix(COUNTRY).removeprefix("0")
-    return digits
+    digits = _digits(_EXTENSION.sub("", unicodedata.normalize("NFKC", text)))
+    return _CALLER.sub("", _JAPAN.sub("0", digits))
+
+
+def written(text: str) -> str:
+    """Return a number as it is stored: half-width, with hyphens, an extension after 内線."""
+    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join(c for c in plain if unicodedata.category(c) != "Cf").strip()
+    found = _EXTENSION.search(plain)
+    extension = _digits(found["number"]) if found else ""
+    number = _SWITCHBOARD.sub("", _EXTENSION.sub("", plain)).strip()
+    return _HYPHENS.sub("-", number) + (f" 内線{extension}" if extension else "")
 
 
 def is_one_number(text: str) -> bool:
     """Tell whether a text is one telephone number, with its area code, and not two or none."""
-    return SHORTEST <= len(dialled(text)) <= LONGEST
+    digits = dialled(text)
+    return SHORTEST <= len(digits) <= (LONGEST_HERE if digits.startswith("0") else LONGEST)
 
 
 def is_same(one: str, other: str) -> bool:
     """Tell whether two spellings are the same number; none is never the same as none."""
     return bool(dialled(one)) and dialled(one) == dialled(other)
+
+
+def _digits(text: str) -> str:
+    return "".join(letter for letter in text if letter.isascii() and letter.isdigit())

@@ -34,6 +34,12 @@ def wareki_clock(value: datetime | None) -> str:
 
 
 @register.filter
+def wareki_moment(value: datetime | None) -> str:
+    """令和8年11月21日(土曜日)午後2時5分."""
+    return rules.wareki_moment(value) if value else ""
+
+
+@register.filter
 def clock_of_day(value: datetime | None) -> str:
     """午後2時5分; 令和8年11月21日 午後2時5分 if that was not today."""
     return rules.clock_of_day(value) if value else ""

@@ -126,22 +126,40 @@ def _send(delivery: Delivery, ward: WardSettings) -> str:
         connection.send_messages([mail])
     except Exception as error:
         # Whatever it is, this mail may have gone or not, and the others wait.
-        return _refused(delivery, contact, error)
+        return _refused(delivery, contact, error, may_have_gone=_may_have_gone(connection))
     finally:
         _hang_up(connection)
     return _settle(delivery, State.SENT, What.SENT)
 
 
-def _refused(delivery: Delivery, contact: Contact, error: Exception) -> str:
+def _may_have_gone(connection: BaseEmailBackend) -> bool:
+    """Tell whether a mail that was cut off may have gone: what cannot tell (files) says yes."""
+    return bool(getattr(connection, "may_have_gone", True))
+
+
+def _refused(
+    delivery: Delivery, contact: Contact, error: Exception, *, may_have_gone: bool
+) -> str:
     """Settle a mail that did not surely go. Raises ServerDownError."""
     said = _said(error, contact)
     if isinstance(error, SMTPSenderRefused):
         raise ServerDownError(said) from error
-    if isinstance(error, SMTPRecipientsRefused | SMTPResponseException):
-        if _is_final(error):
-            return _settle(delivery, State.FAILED, What.FAILED, said)
+    codes = _codes(error)
+    if codes and all(code >= 500 for code in codes):
+        return _settle(delivery, State.FAILED, What.FAILED, said)
+    if codes or not may_have_gone:
+        # Refused for now, or the line went dead before the content was asked for.
         return _try_later(delivery, said)
     return _settle(delivery, State.FAILED, What.FAILED, UNSURE + said)
+
+
+def _codes(error: Exception) -> list[int]:
+    """Return the codes with which the server refused: 4xx for now, 5xx for good, else none."""
+    if isinstance(error, SMTPRecipientsRefused):
+        codes = [code for code, _ in error.recipients.values()]
+    else:
+        codes = [error.smtp_code] if isinstance(error, SMTPResponseException) else []
+    return codes if all(400 <= code < 600 for code in codes) else []
 
 
 def _hang_up(connection: BaseEmailBackend) -> None:
@@ -194,13 +212,6 @@ def _said(error: Exception, contact: Contact) -> str:
     for written in (mailable(contact.address), contact.address):
         said = said.replace(written, "(宛先)")
     return said[:150]
-
-
-def _is_final(error: SMTPRecipientsRefused | SMTPResponseException) -> bool:
-    """Tell whether the server refused for good (5xx), not just for now (4xx)."""
-    if isinstance(error, SMTPRecipientsRefused):
-        return all(code >= 500 for code, _ in error.recipients.values())
-    return error.smtp_code >= 500
 
 
 def _try_later(delivery: Delivery, why: str) -> str:

@@ -23,18 +23,17 @@ class SpellingsController extends Controller {
 
   async tell() {
     const text = this.element.value;
-    const examples = await this.ask(text);
-    if (this.element.value !== text) return;
-    this.said.textContent = examples.length ? `次の書き方も正解になります:${examples.join(" / ")} など` : "";
+    const said = await this.ask(text);
+    if (this.element.value === text) this.said.textContent = said;
   }
 
   async ask(text) {
-    if (!text.trim()) return [];
+    if (!text.trim()) return "";
     try {
       const response = await fetch(`${address}?${new URLSearchParams({ text })}`, { headers: { Accept: "application/json" } });
-      return response.ok ? (await response.json()).examples : [];
+      return response.ok ? (await response.json()).said : "";
     } catch {
-      return [];
+      return "";
     }
   }
 }
