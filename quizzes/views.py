@@ -18,6 +18,7 @@ from library.domain.saves import read_count, read_sent
 from library.domain.wareki import clock
 from library.refusal import refuse, status_of
 from people.current import current_user
+from people.posts import wants_json
 from quizzes.domain import attempts, survey_versions, surveys
 from quizzes.domain.answers import check_places
 from quizzes.domain.presentation import (
@@ -31,8 +32,6 @@ from quizzes.domain.presentation import (
 from quizzes.domain.versions import version_of
 from quizzes.forms import SurveyForm, read_answer
 from quizzes.models import Attempt
-
-JSON = "application/json"
 
 
 def own_enrolment(request: HttpRequest, enrolment_id: UUID) -> Enrolment:
@@ -146,7 +145,7 @@ def _save(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     asked = present_all(attempt)
     current = _current(request.GET.get("q", ""), asked)
     answer = read_answer(current, request.POST)
-    is_silent = request.headers.get("Accept", "") == JSON
+    is_silent = wants_json(request)
     try:
         saved_at = attempts.save_responses(
             attempt,
@@ -175,7 +174,7 @@ def _not_saved(
 ) -> HttpResponse:
     """Answer a save that was refused; what was chosen or typed stays on the screen."""
     said = " ".join(error.messages)
-    if request.headers.get("Accept", "") == JSON:
+    if wants_json(request):
         return JsonResponse({"code": error.code, "message": said}, status=status_of(error))
     if error.code == "invalid":
         typed = retyped(attempt, current, answer)

@@ -1,11 +1,12 @@
 """Pages that belong to no other app."""
 
 from dataclasses import asdict
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +15,12 @@ from home.forms import DisplayForm
 from library.refusal import refuse
 from people.addresses import page_of_ours
 from people.kept_posts import sent_again
+from people.posts import wants_json
+
+OLD_PAGE = (
+    "この画面が古くなったため、保存できません。書いたものは、この画面に残っています。"
+    "この画面を閉じずに、別の画面で開き直してください。ここに戻ると、続けて保存します。"
+)
 
 
 @require_safe
@@ -29,7 +36,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Whoever is known by the form goes on with what they typed: nothing of it was done.
     """
-    return sent_again(request) or render(request, "403_csrf.html", {"reason": reason}, status=403)
+    answer = sent_again(request)
+    if answer is not None:
+        return answer
+    if wants_json(request):
+        return JsonResponse({"code": "old_page", "message": OLD_PAGE}, status=HTTPStatus.FORBIDDEN)
+    return render(request, "403_csrf.html", {"reason": reason}, status=HTTPStatus.FORBIDDEN)
 
 
 @require_safe

@@ -15,17 +15,19 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
+from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.log_actions import LogContext
 from wagtail.models import Page, PageLogEntry
 
 from people.current import current_user
 from people.models import User
+from people.page_desks import goes_on
 
 
-def lock_page(pk: int) -> None:
-    """Let nobody else write the page until the transaction ends."""
-    Page.objects.select_for_update().filter(pk=pk).first()
+def lock_page(pk: int) -> bool:
+    """Let nobody else write the page until the transaction ends; tell whether it is there."""
+    return Page.objects.select_for_update().filter(pk=pk).first() is not None
 
 
 class Locked:
@@ -62,6 +64,25 @@ class PageRevert(Locked, RevisionsRevertView):
     """Goes back to an earlier version."""
 
 
+class PageUnpublish(Locked, UnpublishView):
+    """Takes a page off the site."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Read the page again: it was read before it was locked, and all of it is written."""
+        self.object = self.get_object()
+        self.objects_to_unpublish = self.get_objects_to_unpublish()
+        return cast(HttpResponse, super().post(request, *args, **kwargs))
+
+
+def lock_pages(request: HttpRequest, kind: str, pages: list[Any], view: Any) -> None:
+    """Before a change of many pages at once: lock them in order, and read them again."""
+    if request.method != "POST" or not issubclass(view.model, Page):
+        return
+    for page in sorted(pages, key=lambda page: page.pk):
+        if lock_page(page.pk):
+            page.refresh_from_db()
+
+
 class PageCreate(CreateView):
     """Makes a page once, however often its form arrives."""
 
@@ -74,6 +95,7 @@ class PageCreate(CreateView):
             lock_page(kwargs["parent_page_id"])
             made = page_made_with(self.token, user)
             if made is not None:
+                goes_on(request)
                 return PageEdit.as_view()(request, page_id=made)
             with LogContext(user=user) as context:
                 context.uuid = self.token
@@ -115,3 +137,4 @@ class OneAtATime(PageViewSet):
     add_view_class = PageCreate
     edit_view_class = PageEdit
     revisions_revert_view_class = PageRevert
+    unpublish_view_class = PageUnpublish

@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
 
 from library import admin_desks, urls, views
-from library.page_editing import OneAtATime
+from library.page_editing import OneAtATime, lock_pages
 from library.reading_views import suggest_readings
 from library.viewsets import VIEWSETS, glossary_term_chooser
 
@@ -41,6 +41,10 @@ def register_files() -> list[URLPattern | URLResolver]:
 def register_page_editor() -> OneAtATime:
     """Save pages one at a time, instead of Wagtail's own editor: hence the order."""
     return OneAtATime()
+
+
+# Before those that refuse: they judge what is locked.
+hooks.register("before_bulk_action", lock_pages, order=-1)
 
 
 for _place, _viewset in enumerate(VIEWSETS):

@@ -30,9 +30,11 @@ from people.posts import (
     TAG,
     address_of,
     form_of,
+    is_of_somebody_else,
     is_same_page,
     keep_post,
     owner_of,
+    wants_json,
     without_tag,
 )
 
@@ -47,6 +49,10 @@ SIGNED_OUT_KEPT = (
 SIGNED_OUT_WHILE_SAVING = (
     "ログインが切れたため、まだ保存できていません。書いたものは、この画面に残っています。"
     "この画面を閉じずに、別の画面でログインしてください。ここに戻ると、続けて保存します。"
+)
+SOMEBODY_ELSE_WHILE_SAVING = (
+    "別の方がログインしているため、保存できません。書いたものは、この画面に残っています。"
+    "この画面を閉じずに、別の画面でログインし直してください。ここに戻ると、続けて保存します。"
 )
 GONE = (
     "お預かりした入力は残っていません。1時間を過ぎたか、別の方の入力です。"
@@ -72,9 +78,9 @@ class SignInAgainMiddleware:
         response = self.get_response(request)
         login = reverse("account_login")
         target = urlsplit(response.get("Location", "")).path
-        if request.method != "POST" or target != login or request.path == login:
+        if request.method != "POST" or target != login or request.path in _ways_in_and_out():
             return response
-        if request.headers.get("Accept", "") == "application/json":
+        if wants_json(request):
             said = {"code": "signed_out", "message": SIGNED_OUT_WHILE_SAVING, "login": login}
             return JsonResponse(said, status=HTTPStatus.UNAUTHORIZED)
         page = keep_post(request)
@@ -99,21 +105,60 @@ class PutBackMiddleware:
         return response
 
 
+class FormOwnerMiddleware:
+    """Do nothing in the name of one person with a form that another has filled in.
+
+    On a shared machine a page stays open while somebody else signs in beside it. Its button would
+    hand in what the first one wrote as the second one's.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass through: what is judged is the view that a post is for."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
+        """Refuse the form, and keep for its owner what was typed; anybody may sign out."""
+        is_act = request.method == "POST" and request.path not in _ways_in_and_out()
+        return _for_its_owner(request) if is_act and is_of_somebody_else(request) else None
+
+
+def _ways_in_and_out() -> set[str]:
+    return {reverse(name) for name in ("account_login", "account_logout", "wagtailadmin_logout")}
+
+
 def sent_again(request: HttpRequest) -> HttpResponse | None:
-    """Return where a form of a sign-in before this one goes on; None if it is not one's own.
+    """Return where a form of a sign-in before this one goes on; None if it is no form of ours.
 
     Whoever signed in again in another tab sends a form whose key has changed meanwhile.
     """
     form = form_of(request)
     if form is None:
         return None
-    if not isinstance(request.user, User):
-        page = keep_post(request)
-        messages.warning(request, SIGNED_OUT_KEPT if page else SIGNED_OUT)
-        query = urlencode({"next": page or form.page}, safe="/")
-        return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
-    page = keep_post(request) if form.owner == owner_of(request) else None
-    return HttpResponseRedirect(page) if page else None
+    if is_of_somebody_else(request):
+        return _for_its_owner(request)
+    if wants_json(request):
+        # The page goes on trying; the middleware tells it that nobody is signed in.
+        return None if isinstance(request.user, User) else redirect("account_login")
+    page = keep_post(request)
+    if isinstance(request.user, User):
+        return HttpResponseRedirect(page) if page else None
+    messages.warning(request, SIGNED_OUT_KEPT if page else SIGNED_OUT)
+    query = urlencode({"next": page or form.page}, safe="/")
+    return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
+
+
+def _for_its_owner(request: HttpRequest) -> HttpResponse:
+    """Tell that somebody else is signed in; the owner alone is shown what was typed."""
+    if wants_json(request):
+        said = {"code": "somebody_else", "message": SOMEBODY_ELSE_WHILE_SAVING}
+        return JsonResponse(said, status=HTTPStatus.FORBIDDEN)
+    page = keep_post(request)
+    login = f"{reverse('account_login')}?{urlencode({'next': page}, safe='/')}" if page else ""
+    context = {"is_kept": page is not None, "login": login}
+    return render(request, "people/somebody_else.html", context, status=HTTPStatus.CONFLICT)
 
 
 def _put_back(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""Pages of the site in the admin: nobody's newer version is covered by an older one in silence.
+"""Pages of the site in the admin: no newer version is covered by an older one in silence.
 
 Wagtail tells editors of one another by script, and holds back its own autosave. What is sent with
 a button, it takes from anybody; here it asks first.
@@ -25,7 +25,10 @@ LOADED, LOADED_AT, OVERWRITES = (
 
 
 def ask_before_overwriting(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Ask whoever sends a page that somebody else has saved meanwhile; None to go on."""
+    """Ask whoever sends a page that was saved elsewhere meanwhile; None to go on.
+
+    Elsewhere is another person's editor, or one's own in another tab.
+    """
     latest = page.get_latest_revision()
     is_by_script = not request.accepts("text/html")
     if request.method != "POST" or is_by_script or not _is_overtaken(request, latest):
@@ -41,13 +44,16 @@ def ask_before_overwriting(request: HttpRequest, page: Page) -> HttpResponse | N
         "page_title": page.get_admin_display_title(), "path": request.path,
         "fields": [*fields, *known], "words": words_of([[n, v] for n, v in fields]),
         "who": said_of(latest.user, latest.created_at, request.user),
+        "is_own": latest.user_id == _pk(request.user),
     }  # fmt: skip
     return render(request, "people/page_overtaken.html", context, status=CONFLICT)
 
 
 def _is_overtaken(request: HttpRequest, latest: Revision | None) -> bool:
-    """Compare as Wagtail does for its autosave; one's own versions are no surprise."""
-    if latest is None or latest.user_id in (None, _pk(request.user)):
+    """Compare as Wagtail does for its autosave; what a command wrote is no surprise."""
+    if latest is None or latest.user_id is None:
+        return False
+    if is_going_on(request) and latest.user_id == _pk(request.user):
         return False
     saved_itself = request.POST.get(OVERWRITES)
     if saved_itself:
@@ -55,6 +61,16 @@ def _is_overtaken(request: HttpRequest, latest: Revision | None) -> bool:
     # A form that names no version was opened before the page had any.
     is_same = request.POST.get(LOADED) == str(latest.pk)
     return not is_same or request.POST.get(LOADED_AT, "") != latest.created_at.isoformat()
+
+
+def goes_on(request: HttpRequest) -> None:
+    """Note that the form made the page itself, a moment ago: it knows no version by number."""
+    request._goes_on = True  # type: ignore[attr-defined]
+
+
+def is_going_on(request: HttpRequest) -> bool:
+    """Tell whether the form that is sent made the page."""
+    return getattr(request, "_goes_on", False)
 
 
 def _pk(user: Any) -> Any:

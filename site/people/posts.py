@@ -5,6 +5,7 @@ When a post arrives that nobody may send any more, this tells whose it was.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -25,6 +26,8 @@ TAG = "kept"
 PLACE = "put-back"
 FIELD = "form_token"
 SALT = "people.posts"
+# A page may stay open over the holidays; what is older speaks for nobody.
+OPEN_FOR = timedelta(days=31)
 # Ours, and what must never lie anywhere.
 NOT_KEPT = {"csrfmiddlewaretoken", FIELD, TAG}
 NEVER = ("password",)
@@ -56,10 +59,21 @@ def form_token(request: HttpRequest | None) -> SafeString:
 def form_of(request: HttpRequest) -> Form | None:
     """Return what a posted form says of itself, if it is a form of ours."""
     try:
-        owner, page = signing.loads(request.POST.get(FIELD, ""), salt=SALT)
+        owner, page = signing.loads(request.POST.get(FIELD, ""), salt=SALT, max_age=OPEN_FOR)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     return Form(owner, page)
+
+
+def is_of_somebody_else(request: HttpRequest) -> bool:
+    """Tell whether a form was opened by another person than the one signed in now."""
+    form = form_of(request) if isinstance(request.user, User) else None
+    return form is not None and form.owner != owner_of(request)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Tell a page that saves by itself from a person who pressed a button."""
+    return request.headers.get("Accept", "") == "application/json"
 
 
 def owner_of(request: HttpRequest) -> str:
@@ -67,16 +81,17 @@ def owner_of(request: HttpRequest) -> str:
     if isinstance(request.user, User):
         return str(request.user.pk)
     browser = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
-    return f"browser:{salted_hmac(SALT, browser).hexdigest()}"
+    return f"{shelf.NOBODY}:{salted_hmac(SALT, browser).hexdigest()}"
 
 
 def keep_post(request: HttpRequest) -> str | None:
     """Keep what was posted for whoever had the form; return the page to go on with it.
 
-    None where nothing may be kept: not a form of ours, or one whose text has one place only.
+    None where nothing may be kept: not a form of ours, one whose text has one place only, or
+    that of somebody who cannot come back for it.
     """
     form = form_of(request)
-    if form is None or not may_keep(request):
+    if form is None or not may_keep(request) or not _may_come_back(form.owner):
         return None
     fields = [
         [name, value]
@@ -89,6 +104,10 @@ def keep_post(request: HttpRequest) -> str | None:
     thing = {"kind": POST, "path": path, "page": form.page, "fields": fields, "files": files}
     tag = shelf.put(form.owner, thing)
     return f"{with_tag(form.page, tag)}#{PLACE}" if tag else None
+
+
+def _may_come_back(owner: str) -> bool:
+    return User.objects.filter(pk=owner, is_active=True).exists()
 
 
 def may_keep(request: HttpRequest) -> bool:

@@ -35,6 +35,19 @@ def test_what_is_said_to_be_published_is_live_as_it_was_typed(new_site, line, au
     assert wrong(new_site, expected) == []
 
 
+def test_what_is_typed_at_once_is_saved_without_a_button(new_site, author):
+    author.page.goto(f"/admin/pages/add/home/newspage/{news_index(new_site)}/")
+    type_news(author, "試し、すぐに", "開いてすぐに書きました。")
+    author.page.wait_for_url("**/edit/", wait_until="commit")
+    author.page.reload()
+
+    assert author.page.locator("#id_title").input_value() == "試し、すぐに"
+    assert (
+        "開いてすぐに書きました。"
+        in author.page.locator("[contenteditable=true]").first.inner_text()
+    )
+
+
 def test_button_pressed_on_a_dead_line_leaves_the_page_as_it_is(new_site, line, author):
     author.page.goto(f"/admin/pages/add/home/newspage/{news_index(new_site)}/")
     author.page.wait_for_timeout(SETTLED)

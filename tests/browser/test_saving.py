@@ -210,3 +210,35 @@ def test_end_of_the_sign_in_is_said_and_nothing_typed_is_lost(writer):
         writer.page.get_by_role("button", name="下書き保存").click()
 
     assert stored(writer) == "長く考えて書いた文章"
+
+
+def test_failed_save_is_said_where_somebody_writes(writer):
+    writer.page.route("**/worksheets/**", lambda route: route.fulfill(status=503, body=""))
+    # What the keyboard of a phone leaves: the foot of the form is out of sight.
+    writer.page.set_viewport_size({"width": 360, "height": 400})
+    box(writer).fill("電波は来ているのに")
+    wait_for_status(writer, "サーバーの調子が悪く")
+    copies = writer.page.locator("form[data-worksheet] .saved:not([data-saved])")
+
+    assert copies.inner_text() == status(writer).inner_text()
+    assert box(writer).evaluate(
+        "(field, said) => field.nextElementSibling === said", copies.element_handle()
+    )
+    writer.page.locator("form[data-worksheet] textarea:visible").nth(1).focus()
+    assert copies.count() == 1
+    writer.look()
+    writer.page.unroute("**/worksheets/**")
+    wait_for_status(writer, re.compile("に保存しました$"))
+    assert copies.count() == 0
+
+
+def test_page_left_open_saves_nothing_for_whoever_signed_in_beside_it(demo_site, writer, people):
+    other = people(demo_site).sign_in("office")
+    writer.context.clear_cookies()
+    writer.context.add_cookies(other.context.cookies(demo_site.url))
+    box(writer).fill("席を立つ前に書いた文章")
+    wait_for_status(writer, "別の方がログインしているため")
+    writer.page.get_by_role("button", name="下書き保存").click()
+    writer.page.wait_for_timeout(500)
+
+    assert box(writer).input_value() == "席を立つ前に書いた文章"

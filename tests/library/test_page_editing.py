@@ -10,6 +10,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from curriculum.domain.permissions import sync_roles
 from home.models import NewsPage
+from library import page_editing
 from tests.factories import UserFactory
 from tests.home.factories import make_news
 
@@ -205,3 +206,35 @@ def test_going_back_to_an_earlier_version_still_works(editor):
 
     assert shown.status_code == 200
     assert back.status_code == 302
+
+
+def late(monkeypatch, **values):
+    """Let somebody else write the page after the view read it, before it is locked."""
+    locked = page_editing.lock_page
+
+    def lock(pk):
+        NewsPage.objects.filter(pk=pk).update(**values)
+        return locked(pk)
+
+    monkeypatch.setattr(page_editing, "lock_page", lock)
+
+
+def test_taking_a_page_off_the_site_undoes_nothing_that_was_stored_meanwhile(editor, monkeypatch):
+    page = make_news(title="前の題")
+    late(monkeypatch, title="新しい題")
+
+    editor.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+
+    page.refresh_from_db()
+    assert (page.live, page.title) == (False, "新しい題")
+
+
+def test_neither_does_taking_off_many_at_once(editor, monkeypatch):
+    page = make_news(title="前の題")
+    late(monkeypatch, title="新しい題")
+
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    editor.post(f"{address}?id={page.pk}&next=/admin/")
+
+    page.refresh_from_db()
+    assert (page.live, page.title) == (False, "新しい題")

@@ -1,6 +1,7 @@
 """What was typed when the sign-in had ended: back in its form, for the same person only."""
 
 import re
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -190,17 +191,108 @@ def test_whoever_signed_in_again_elsewhere_goes_on_with_what_was_typed(enrolment
     assert SurveyResponse.objects.count() == 0
 
 
-def test_a_foreign_form_stays_refused(enrolment):
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(UserFactory())
-    page = reverse("quizzes:survey", args=[enrolment.pk])
-    other = Client()
+@pytest.mark.parametrize("key", [{}, {"csrfmiddlewaretoken": "a" * 64}], ids=["renewed", "old"])
+def test_nothing_is_done_in_the_name_of_whoever_signed_in_beside_an_open_form(enrolment, key):
+    other, browser = Client(), Client(enforce_csrf_checks=True)
     other.force_login(enrolment.person)
-    token = form_token(other, page)
+    second = UserFactory()
+    browser.force_login(second)
+    page, token = external_form(other)
+    # The script that sends a form puts the key of the newest sign-in into it.
+    csrf = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', text(browser.get(page)))[1]
 
-    answer = client.post(page, ANSWERS | {FIELD: token, "csrfmiddlewaretoken": "a" * 64})
+    answer = browser.post(
+        page, {"title": "家族会の研修", FIELD: token, "csrfmiddlewaretoken": csrf} | key
+    )
 
-    assert answer.status_code == 403
+    assert answer.status_code == 409
+    assert f"いまは{second.get_full_name()}さんがログインしている" in text(answer)
+    assert ExternalTraining.objects.count() == 0
+    assert "家族会の研修" not in text(answer)
+    # Its button signs the second one out, and leads the first one in again.
+    assert browser_without_keys(second).post(
+        reverse("account_logout"), {"next": login_of(answer)}
+    ).url == login_of(answer)
+    back = parse_qs(urlsplit(login_of(answer)).query)["next"][0]
+    assert "家族会の研修" in text(other.get(back))
+    assert "家族会の研修" not in text(browser.get(back, follow=True))
+
+
+def browser_without_keys(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def external_form(client):
+    page = reverse("courses:external_tell")
+    return page, form_token(client, page)
+
+
+def login_of(answer):
+    """Where the page leads whoever the form belongs to."""
+    fields = BeautifulSoup(text(answer), "html.parser").find_all("input", {"name": "next"})
+    return next(field["value"] for field in fields if TAG in field["value"])
+
+
+def test_a_page_that_saves_by_itself_learns_who_is_signed_in(enrolment):
+    page = reverse("quizzes:survey", args=[enrolment.pk])
+    first, second = Client(), Client()
+    first.force_login(enrolment.person)
+    token = form_token(first, page)
+    second.force_login(UserFactory())
+
+    answer = second.post(page, {FIELD: token}, headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "somebody_else")
+    assert Kept.objects.count() == 0
+
+
+def test_anybody_may_sign_out_with_an_old_page(enrolment):
+    page = reverse("quizzes:survey", args=[enrolment.pk])
+    first, second = Client(), Client()
+    first.force_login(enrolment.person)
+    token = form_token(first, page)
+    second.force_login(UserFactory())
+
+    second.post(reverse("account_logout"), {FIELD: token})
+
+    assert "_auth_user_id" not in second.session
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_a_save_with_an_old_key_is_told_so_and_fills_no_shelf(enrolment, is_signed_in):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(enrolment.person)
+    page = reverse("quizzes:survey", args=[enrolment.pk])
+    token = form_token(client, page)
+    if not is_signed_in:
+        end_sign_in(client)
+
+    stale = {FIELD: token, "csrfmiddlewaretoken": "a" * 64}
+    answer = client.post(page, ANSWERS | stale, headers={"Accept": "application/json"})
+
+    said = (403, "old_page") if is_signed_in else (401, "signed_out")
+    assert (answer.status_code, answer.json()["code"]) == said
+    assert Kept.objects.count() == 0
+
+
+def test_a_form_from_long_ago_is_kept_for_nobody(client, enrolment, monkeypatch):
+    monkeypatch.setattr("people.posts.OPEN_FOR", timedelta(seconds=-1))
+
+    lose(client, reverse("quizzes:survey", args=[enrolment.pk]), ANSWERS)
+
+    assert Kept.objects.count() == 0
+
+
+def test_a_form_of_somebody_who_has_left_is_kept_for_nobody(client, enrolment):
+    page = reverse("quizzes:survey", args=[enrolment.pk])
+    token = form_token(client, page)
+    enrolment.person.is_active = False
+    enrolment.person.save()
+
+    client.post(page, ANSWERS | {FIELD: token})
+
     assert Kept.objects.count() == 0
 
 

@@ -67,10 +67,33 @@ def test_the_second_is_asked_and_may_save_knowingly(client, editor, page):
     assert draft(page) == "わたしの題"
 
 
-@pytest.mark.parametrize("who", ["oneself", "nobody"])
-def test_versions_of_ones_own_and_of_commands_ask_nothing(client, editor, page, who):
+def test_ones_own_other_tab_is_asked_about_as_well(client, editor, page):
     data = opened(client, page)
-    save_as(page, editor if who == "oneself" else None, title="先の題")
+    save_as(page, editor, title="もう一つの画面の題")
+
+    asked = client.post(address(page), data | {"title": "この画面の題"})
+
+    assert asked.status_code == 409
+    assert "ご自身(" in text(asked)
+    assert "別の画面で保存しました" in text(asked)
+    assert draft(page) == "もう一つの画面の題"
+
+
+def test_what_this_tab_saved_by_itself_is_not_asked_about(client, editor, page):
+    data = opened(client, page)
+    saved = client.post(
+        address(page), data | {"title": "途中の題"}, headers={"Accept": "application/json"}
+    ).json()
+
+    known = {"overwrite_revision_id": saved["revision_id"]}
+    client.post(address(page), data | known | {"title": "この画面の題"})
+
+    assert draft(page) == "この画面の題"
+
+
+def test_versions_of_commands_ask_nothing(client, editor, page):
+    data = opened(client, page)
+    save_as(page, None, title="先の題")
 
     client.post(address(page), data | {"title": "わたしの題"})
 

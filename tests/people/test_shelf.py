@@ -61,6 +61,23 @@ def test_what_is_too_big_is_not_kept():
     assert shelf.put("a", {"body": "あ" * (shelf.MAX_CHARACTERS // 6 + 1)}) is None
 
 
+def test_nobody_fills_the_shelf(monkeypatch):
+    monkeypatch.setattr(shelf, "ROOM", 1000)
+
+    kept = [bool(shelf.put("a", {"body": "x" * 400})) for _ in range(3)]
+
+    assert kept == [True, True, False]
+    assert shelf.put("b", THING)
+
+
+def test_all_who_are_signed_in_nowhere_share_one_room(monkeypatch):
+    monkeypatch.setattr(shelf, "ROOM", 1000)
+
+    kept = [shelf.put(f"browser:{number}", {"body": "x" * 400}) for number in range(3)]
+
+    assert kept[2] is None
+
+
 def test_the_next_thing_and_the_timer_throw_away_what_is_over(capsys):
     shelf.put("a", THING)
     Kept.objects.update(expires_at=timezone.now())

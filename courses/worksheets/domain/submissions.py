@@ -82,7 +82,7 @@ def check_editable(submission: Submission) -> None:
 
 def _stale() -> ValidationError:
     return ValidationError(
-        "別の画面で保存された内容があります。下で見くらべて、残したいほうを保存してください。",
+        "別の画面で保存された内容があります。見くらべて、残したいほうを保存してください。",
         code="stale",
     )
 

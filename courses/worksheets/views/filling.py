@@ -32,6 +32,7 @@ from library.domain.saves import read_sent
 from library.domain.wareki import clock
 from library.refusal import refuse
 from people.current import current_user
+from people.posts import wants_json
 
 
 @login_required
@@ -121,7 +122,7 @@ def _save(request: HttpRequest, row: Submission) -> HttpResponse:
         )
     except ValidationError as error:
         return _not_saved(request, row, answers, error)
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse(_saved(row))
     if "submit" in request.POST:
         return _submit(request, row)
@@ -129,10 +130,6 @@ def _save(request: HttpRequest, row: Submission) -> HttpResponse:
         return redirect(f"{reverse('worksheets:submission', args=[row.pk])}#f-{table}")
     messages.success(request, f"{clock(timezone.now())}に保存しました。続きはいつでも書けます。")
     return redirect("worksheets:submission", row.pk)
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "") == "application/json"
 
 
 def _saved(row: Submission) -> dict[str, Any]:
@@ -150,7 +147,7 @@ def _not_saved(
 ) -> HttpResponse:
     """Answer a save that was refused, with all that was typed still there."""
     row.refresh_from_db(fields=["answers", "edition", "state", "saved_at"])
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"code": error.code, "message": error.messages[0]}, status=409)
     definition = row.version.definition
     mine = sections(definition, answers)

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "people.kept_posts.PutBackMiddleware",
     "config.requests.MethodPageMiddleware",
     "people.kept_posts.SignInAgainMiddleware",
+    "people.kept_posts.FormOwnerMiddleware",
     "people.sessions_in_use.SignInInUseMiddleware",
     "people.middleware.PrivatePagesMiddleware",
     "people.middleware.OneTimeCodeMiddleware",

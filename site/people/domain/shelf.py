@@ -17,7 +17,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 import audit.domain.trail as audit
 from people.models import Kept
@@ -26,15 +28,20 @@ INFO = b"people.shelf"
 AN_HOUR = timedelta(hours=1)
 # A page of the admin's editor has some 400,000 characters; more than this is no page of ours.
 MAX_CHARACTERS = 4_000_000
+# What one person may put here in an hour: some fifty of the largest pages. Whoever is signed in
+# nowhere calls themselves what they like, so that all of them share one such room.
+ROOM = 20_000_000
+NOBODY = "browser"
 
 
 def put(owner: str, thing: dict[str, Any], *, lasts: timedelta = AN_HOUR) -> str | None:
-    """Keep something for its owner; return the tag that gets it back, or None if it is too big.
+    """Keep something for its owner; return the tag that gets it back.
 
-    `thing`: what JSON can hold. What is past its time is thrown away on the way.
+    None where it is too big, or its owner has filled the shelf. `thing`: what JSON can hold. What
+    is past its time is thrown away on the way.
     """
     text = json.dumps({"owner": owner, "thing": thing})
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > MAX_CHARACTERS or not _has_room(owner, len(text)):
         return None
     _throw_away()
     tag = secrets.token_urlsafe(24)
@@ -69,6 +76,19 @@ def purge() -> int:
         kind = ContentType.objects.get_for_model(Kept)
         audit.record("people.kept.purge", kind, actor=None, count=count)
     return count
+
+
+def _has_room(owner: str, size: int) -> bool:
+    """Count in the cache: a row says nothing of whose it is."""
+    whose = NOBODY if owner.startswith(f"{NOBODY}:") else owner
+    key = f"people.shelf:{salted_hmac('people.shelf.room', whose).hexdigest()}"
+    used: int = cache.get(key, 0) + size
+    if used > ROOM:
+        return False
+    # The hour begins with the first thing, not anew with each.
+    if not cache.add(key, size, AN_HOUR.total_seconds()):
+        cache.incr(key, size)
+    return True
 
 
 def _throw_away() -> int:

@@ -1,7 +1,7 @@
 // The page editor saves by itself. Whoever presses 公開 (or any other button of the form) while
 // such a save is running waits until it is over, so that the button's own save comes last and
 // knows what the other one did; after the button nothing is saved by itself any more.
-// Speaks with Wagtail by its events alone: w-autosave:save, :success and :error.
+// Speaks with Wagtail by its events, w-autosave:save, :success and :error, and w-unsaved:watch-edits.
 
 import { LINE_DEAD, isAlive } from "./line.js";
 
@@ -21,10 +21,21 @@ class Editor {
     form.addEventListener("w-autosave:success", () => this.end());
     form.addEventListener("w-autosave:error", () => this.end());
     form.addEventListener("input", (event) => { if (event.target.isContentEditable) this.typed = performance.now(); });
+    this.watchFromTheBeginning();
     // Before Wagtail's own: what is held has not been submitted.
     addEventListener("submit", (event) => { if (event.target === form) this.submit(event); }, { capture: true });
     addEventListener("submit", (event) => { if (event.target === form && event.defaultPrevented) this.isStillHere(); });
     addEventListener("pageshow", () => this.isStillHere());
+  }
+
+  // Wagtail compares with what stands in the form two seconds after it was opened: what somebody
+  // has typed until then would be taken for that, neither saved nor asked about on leaving.
+  watchFromTheBeginning() {
+    let isTyped = false;
+    this.form.addEventListener("input", (event) => { isTyped ||= event.isTrusted; });
+    this.form.addEventListener("w-unsaved:watch-edits", () => {
+      if (isTyped) this.form.dataset.wUnsavedForceValue = "true";
+    }, { once: true });
   }
 
   begin(event) {

@@ -14,6 +14,9 @@ const SLOW = 3000;
 // What browsers deliver after a page is gone, all requests together: 64 KiB.
 const KEPT_ALIVE = 60000;
 
+// The line of the form is out of sight, or so many pixels from the field: not seen while writing.
+const FAR = 200;
+
 // What becomes of a save that was not taken.
 const AGAIN = "again"; // is tried again by itself
 const TYPED = "typed"; // waits until something else is typed
@@ -62,6 +65,14 @@ async function post(form, data, keepalive) {
   }
 }
 
+// Whether who writes in the field sees the line: it may lie under the keyboard of a phone.
+function isSeenFrom(field, line) {
+  const [written, said] = [field.getBoundingClientRect(), line.getBoundingClientRect()];
+  const view = window.visualViewport;
+  const isInSight = said.top >= view.offsetTop && said.bottom <= view.offsetTop + view.height;
+  return isInSight && Math.abs(said.top - written.bottom) < FAR;
+}
+
 function moment(value) {
   return new Promise((done) => { setTimeout(done, 0, value); });
 }
@@ -73,6 +84,11 @@ export class Saver {
   constructor(form, { pause, saved = () => {}, stopped = (answer) => answer.message }) {
     this.form = form;
     this.line = form.querySelector("[data-saved]");
+    // What could not be saved is said under the field as well; read out it is once, by the line.
+    this.copy = Object.assign(document.createElement("p"), { className: "saved" });
+    this.copy.dataset.state = "offline";
+    form.addEventListener("focusin", (event) => this.follow(event.target));
+    window.visualViewport?.addEventListener("resize", () => this.repeat());
     this.pause = pause;
     this.saved = saved;
     this.stopped = stopped;
@@ -115,6 +131,24 @@ export class Saver {
   say(text, isFailure = false) {
     this.line.textContent = text;
     this.line.dataset.state = isFailure ? "offline" : "saved";
+    this.repeat();
+  }
+
+  follow(element) {
+    if (!element.matches("input, textarea, select")) return;
+    this.field = element.closest(".choices") || element;
+    this.repeat();
+  }
+
+  repeat() {
+    const hasFailed = this.line.dataset.state === "offline";
+    if (!hasFailed || !this.field?.isConnected || !window.visualViewport) {
+      this.copy.remove();
+      return;
+    }
+    this.copy.textContent = this.line.textContent;
+    if (this.copy.previousElementSibling !== this.field) this.field.after(this.copy);
+    if (isSeenFrom(this.field, this.line)) this.copy.remove();
   }
 
   // The page stays as it is, beside another one: nobody has to know how to open a tab.
@@ -176,7 +210,7 @@ export class Saver {
     this.failures += 1;
     this.isStopped = outcome === STOPPED;
     this.isHeard = answer.status !== 0 && answer.status < 500;
-    const words = this.isStopped ? this.stopped(answer) : answer.message;
+    const words = this.isStopped && answer.message ? this.stopped(answer) : answer.message;
     this.say(words || wordsFor(answer.status), true);
     if (answer.login) this.offerLogin(answer.login);
     return outcome;
