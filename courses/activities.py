@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from courses.domain.progress import Progress
-from courses.models import CoursePage, Enrolment, ModulePage, Requirement
+from courses.models import CoursePage, Enrolment, ModulePage, Requirement, RunModule
 from people.models import User
 
 
@@ -66,8 +66,13 @@ class ModuleActivity(Protocol):
         the number of queries does not grow with them.
         """
 
-    def let_go(self, enrolment: Enrolment, *, actor: User) -> None:
-        """Give back what the person holds here: a seat, a case part that is open."""
+    def let_go(
+        self, enrolment: Enrolment, *, actor: User, module: RunModule | None = None
+    ) -> None:
+        """Give back what the person holds here: a seat, a case part that is open.
+
+        `module`: only what is held for this one, which is taken out of the run.
+        """
 
 
 _activities: dict[str, ModuleActivity] = {}
@@ -83,10 +88,11 @@ def registered() -> list[ModuleActivity]:
     return [_activities[kind] for kind in Requirement.Kind.values if kind in _activities]
 
 
-def let_go(enrolment: Enrolment, *, actor: User) -> None:
+def let_go(enrolment: Enrolment, *, actor: User, module: RunModule | None = None) -> None:
     """Let every activity give back what somebody holds whose enrolment ends before completion.
 
+    `module`: only what they hold for one that is asked of nobody any more.
     Call it before the enrolment is locked: sessions are locked before enrolments.
     """
     for activity in registered():
-        activity.let_go(enrolment, actor=actor)
+        activity.let_go(enrolment, actor=actor, module=module)

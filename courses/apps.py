@@ -14,6 +14,7 @@ class CoursesConfig(AppConfig):
         "courses.run.open": "開催を開始",
         "courses.run.close": "開催を終了",
         "courses.run.repair_gate": "開催中の段階の開く条件を訂正",
+        "courses.run.repair_wait": "開催中の単元が待つ単元を訂正",
         "courses.run.repair_module": "開催中の研修から単元を外した",
         "courses.run.repair_trainers": "開催中の研修担当を交代",
         "courses.nomination.reopen": "推薦の見送りを取り消し",

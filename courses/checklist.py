@@ -120,6 +120,9 @@ def report(plan: Plan) -> Report:
     found = [*plan.refused]
     for check in _checks.values():
         found += check(plan)
+    # Of what stands in the way nobody need be warned besides.
+    errors = {finding.code for finding in found if finding.level == Level.ERROR}
+    found = [f for f in found if f.level == Level.ERROR or f.code not in errors]
     return Report(plan, tuple(found), _digest(plan, found))
 
 

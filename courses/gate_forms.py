@@ -10,11 +10,13 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import BlockField, StreamBlock
 
 from courses.blocks import PREVIOUS, opening_blocks
-from courses.cases.models import CasePart
+from courses.cases.domain import access
+from courses.cases.models import Case, CasePart
 from courses.domain.needs import OF_STAGE, START
 from courses.models.publishing import PublishedForm
 from library.domain.ids import read_uuid
 from library.keys import chosen_keys
+from people.models import User
 
 
 class StageForm(WagtailAdminPageForm):
@@ -88,6 +90,7 @@ class ModuleForm(PublishedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer those modules, each with its stage."""
         super().__init__(*args, **kwargs)
+        self._offer_cases()
         self._offer_parts_and_questions()
         field: Any = self.fields.get("waits_for")
         if field is not None:
@@ -96,6 +99,19 @@ class ModuleForm(PublishedForm):
             field.label_from_instance = lambda page: (
                 f"{stages.get(page.path[: -page.steplen], '')} {page.title}"
             )
+
+    def _offer_cases(self) -> None:
+        """Offer the cases that one may be told of; one that is chosen already stays, unnamed."""
+        named = access.named_to(self.for_user) if isinstance(self.for_user, User) else set()
+        own = {case.pk for case in self.instance.cases.all()} if self.instance.pk else set()
+        own.add(self.instance.default_case_id)
+        for name in ("cases", "default_case"):
+            field: Any = self.fields.get(name)
+            if field is not None:
+                field.queryset = Case.objects.filter(pk__in=named | own)
+                field.label_from_instance = lambda case: (
+                    case.title if case.pk in named else "題名をお見せできない事例"
+                )
 
     def _offer_parts_and_questions(self) -> None:
         """Offer the parts and questions of the cases that are chosen, by number.

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from courses.activities import RequirementSpec, Step
 from courses.domain.progress import Progress
-from courses.models import CoursePage, Enrolment, ModulePage, Requirement
+from courses.models import CoursePage, Enrolment, ModulePage, Requirement, RunModule
 from people.models import User
 from quizzes.domain import survey_versions, surveys
 from quizzes.domain.attempts import counting_attempt
@@ -55,7 +55,9 @@ class QuizActivity:
             for requirement in requirements
         ]
 
-    def let_go(self, enrolment: Enrolment, *, actor: User) -> None:
+    def let_go(
+        self, enrolment: Enrolment, *, actor: User, module: RunModule | None = None
+    ) -> None:
         """Answers stay: nobody else waits for them."""
 
     def _step(
@@ -134,5 +136,7 @@ class SurveyActivity:
             steps.append(step)
         return steps
 
-    def let_go(self, enrolment: Enrolment, *, actor: User) -> None:
+    def let_go(
+        self, enrolment: Enrolment, *, actor: User, module: RunModule | None = None
+    ) -> None:
         """Answers stay: nobody else waits for them."""

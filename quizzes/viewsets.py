@@ -2,8 +2,10 @@
 
 from typing import Any, ClassVar
 
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 
+from courses.models import ModulePage
+from courses.module_choice import OfModuleForm
 from library.admin_views import HeldDeleteView
 from people.desks import DeskViewSet
 from quizzes.domain.surveys import is_asked_for
@@ -41,6 +43,12 @@ class SurveyDeleteView(HeldDeleteView):
         return bool(self.object.responses.exists()) or is_asked_for(self.object)
 
 
+class QuizForm(OfModuleForm):
+    """A quiz is about what was read."""
+
+    kinds = [ModulePage.Kind.LECTURE]
+
+
 class QuizViewSet(DeskViewSet):
     """確認テスト."""
 
@@ -53,20 +61,23 @@ class QuizViewSet(DeskViewSet):
     list_display: ClassVar[list[str]] = ["title", "module", "pass_percent"]
     search_fields: ClassVar[list[str]] = ["title"]
     delete_view_class = QuizDeleteView
-    panels: ClassVar[list[Any]] = [
-        HelpPanel(FROZEN),
-        FieldPanel("title"),
-        FieldPanel("module"),
-        MultiFieldPanel(
-            [
-                FieldPanel("pass_percent"),
-                FieldPanel("max_attempts"),
-                FieldPanel("time_limit_minutes"),
-            ],
-            heading="合格と回数",
-        ),
-        FieldPanel("questions"),
-    ]
+    edit_handler = ObjectList(
+        [
+            HelpPanel(FROZEN),
+            FieldPanel("title"),
+            FieldPanel("module"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("pass_percent"),
+                    FieldPanel("max_attempts"),
+                    FieldPanel("time_limit_minutes"),
+                ],
+                heading="合格と回数",
+            ),
+            FieldPanel("questions"),
+        ],
+        base_form_class=QuizForm,
+    )
 
 
 class SurveyViewSet(DeskViewSet):

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from courses.cases.domain import access, approval
+from courses.cases.forms import ChiefForm
 from courses.cases.models import ONLINE, Approval, Case, ChecklistItem, Origin
 from people.current import current_user
 from people.gate import for_roles
@@ -30,8 +31,21 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show where the check of a case stands, to those who work with it; do the next step."""
     person = current_user(request)
     case = get_object_or_404(access.granted_cases(person).select_related("classification"), pk=pk)
+    refused: list[str] = []
     if request.method == "POST":
-        return _act(request, case, person)
+        try:
+            return _act(request, case, person)
+        except ValidationError as error:
+            refused = error.messages
+    return _page(request, case, person, refused)
+
+
+def _page(request: HttpRequest, case: Case, person: User, refused: list[str]) -> HttpResponse:
+    """Show the page; after a refusal with what was ticked and typed."""
+    if not access.has_grant(person, case):
+        for sentence in refused:
+            messages.error(request, sentence)
+        return redirect("case:index")
     access.read_whole(person, case)
     title = f"事例の確認: {case}"
     return render(
@@ -45,12 +59,16 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
                 {"url": reverse("case:index"), "label": "事例"},
                 {"url": request.path, "label": title},
             ],
-            **_context(case, person),
+            "refused": refused,
+            "ticked": request.POST.getlist("checked"),
+            "reason": request.POST.get("reason", ""),
+            **_context(request, case, person),
         },
+        status=422 if refused else 200,
     )  # fmt: skip
 
 
-def _context(case: Case, person: User) -> dict[str, Any]:
+def _context(request: HttpRequest, case: Case, person: User) -> dict[str, Any]:
     open_one = case.approvals.filter(state=Approval.State.ASKED).first()
     writes = approval.writes(person, case)
     return {
@@ -58,14 +76,21 @@ def _context(case: Case, person: User) -> dict[str, Any]:
         "parts": case.parts.order_by("order"),
         "approved": approval.current(case),
         "is_offline": case.classification.key not in ONLINE,
-        "needs_chief": case.classification.key == Origin.COMPOSITE,
+        "chief_form": _chief_form(request, case),
         "open_one": open_one,
         "asked_of_me": approval.asked_of(person, [case]).get(case.pk),
         "writes": writes,
         "checkers": _checkers(case, person) if writes and not open_one else [],
         "checklist": ChecklistItem.objects.order_by("order", "pk"),
-        "history": case.approvals.select_related("checker", "asked_by"),
+        "history": approval.past_of(case),
     }
+
+
+def _chief_form(request: HttpRequest, case: Case) -> ChiefForm | None:
+    """Return the form for what a composite case needs besides."""
+    if case.classification.key != Origin.COMPOSITE:
+        return None
+    return ChiefForm(request.POST if request.POST.get("step") == "approve" else None)
 
 
 def _checkers(case: Case, person: User) -> list[User]:
@@ -77,14 +102,10 @@ def _checkers(case: Case, person: User) -> list[User]:
 
 
 def _act(request: HttpRequest, case: Case, person: User) -> HttpResponse:
-    """Take one step; what stands in the way is said on the page that one comes back to."""
+    """Take one step. Raises ValidationError with what stands in its way."""
     step = STEPS.get(request.POST.get("step", ""))
     if step is not None:
-        try:
-            messages.success(request, step(request, case, person))
-        except ValidationError as error:
-            for sentence in error.messages:
-                messages.error(request, sentence)
+        messages.success(request, step(request, case, person))
     if not access.has_grant(person, case):
         return redirect("case:index")
     return redirect("case_check", case.pk)
@@ -107,10 +128,14 @@ def _asked(case: Case) -> Approval:
 
 
 def _approve(request: HttpRequest, case: Case, person: User) -> str:
+    chief, form = None, _chief_form(request, case)
+    if form is not None:
+        if not form.is_valid():
+            raise ValidationError("課長級の承認をお確かめください。", code="chief_missing")
+        chief = approval.Chief(form.cleaned_data["chief"], form.cleaned_data["chief_on"])
     approval.approve(
-        _asked(case), checked=request.POST.getlist("checked"), actor=person,
-        chief=request.POST.get("chief", ""),
-    )  # fmt: skip
+        _asked(case), checked=request.POST.getlist("checked"), actor=person, chief=chief
+    )
     return "承認しました。演習と会で使えます。"
 
 

@@ -9,6 +9,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from courses.cases.domain import grants
 from courses.cases.models import Case, Disclosure, Exclusion, Grant
+from library.domain.typed_days import OF_THIS_SYSTEM
 from library.forms import WarekiDateField
 from library.keys import chosen_keys
 from people.domain.lookup import find_person
@@ -57,6 +58,19 @@ class PersonForm(forms.ModelForm):  # type: ignore[type-arg]
         """Find the person."""
         here = User.objects.not_left(on=timezone.localdate())
         return find_person(here, self.cleaned_data["person_number"], is_telling=False)
+
+
+class ChiefForm(forms.Form):
+    """Who of 課長級 approved a composite case, and when."""
+
+    chief = forms.CharField(
+        label="承認した課長級の方の役職と氏名", max_length=100,
+        error_messages={"required": "承認した方の役職と氏名を入れてください。"},
+    )  # fmt: skip
+    chief_on = WarekiDateField(
+        label="承認した日", earliest=OF_THIS_SYSTEM,
+        error_messages={"required": "承認した日を入れてください。"},
+    )  # fmt: skip
 
 
 class GrantForm(PersonForm):

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from courses.cases.domain import approval, disclosure
-from courses.cases.models import CasePart
+from courses.cases.models import Approval, CasePart
 from courses.domain.progress import ALWAYS, ModuleState, Progress
 from courses.models import Enrolment, ModulePage
 from library.domain.quotes import quoted
@@ -36,22 +36,29 @@ def follow_exercises(enrolment: Enrolment, progress: Progress) -> None:
             cases = pages[key].cases.all()
             named = [p for p in parts if key in p.also_for_modules and p.case in cases]
             approved = approval.approved_among(part.case for part in named)
-            _open_parts(enrolment, module, [p for p in named if p.case_id in approved])
+            _open_parts(
+                enrolment,
+                module,
+                [(p, approved[p.case_id]) for p in named if p.case_id in approved],
+            )
         else:
             disclosure.close_source(source_key(enrolment, key), person=enrolment.person)
 
 
-def _open_parts(enrolment: Enrolment, module: ModuleState, parts: list[CasePart]) -> None:
+def _open_parts(
+    enrolment: Enrolment, module: ModuleState, parts: list[tuple[CasePart, Approval]]
+) -> None:
     """Open what an exercise names: to the end of the run, if nothing closes it before.
 
     An exercise that a date opens has its parts from that day on: nobody need press anything.
     """
     opens_on = module.opens_on
     opens_at = start_of(opens_on) if opens_on and opens_on != ALWAYS else None
-    for part in parts:
+    for part, approved in parts:
         disclosure.open_part(
             enrolment.person,
             part,
+            approved=approved,
             reason=f"演習{quoted(module.rule.title)}のため",
             source_key=source_key(enrolment, module.rule.key),
             opens_at=opens_at,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from courses.domain.assessment import assess
 from courses.domain.progress import ALWAYS, Progress, StageState, explain
 from courses.domain.rules import facts_of, rules_of
-from courses.models import CourseRun, Enrolment, ModuleProgress, Nomination
+from courses.models import CourseRun, Enrolment, ModuleProgress, Nomination, Requirement
 from library import clock
 from library.domain.wareki import fiscal_year_wareki, wareki_weekday
 from notices.domain import outbox, reminders
@@ -36,7 +36,8 @@ KINDS = [
     Kind("stage_opened", "つぎの段階が開いたとき", _COURSE | {"stage": "第2段階 演習"}),
     Kind(
         "deadline", "研修の期限の予告(30日前、7日前)",
-        _COURSE | _DATES | {"missing": ["講義「聴く」を読む", "受講アンケート"], "count": 10, "more": 8},
+        _COURSE | _DATES
+        | {"missing": ["講義「聴く」を読む", "講義「つなぐ」を読む"], "count": 10, "more": 5, "later": 3},
     ),
 ]  # fmt: skip
 
@@ -228,14 +229,33 @@ def _remind_some(run: CourseRun, keys: dict[Any, str]) -> int:
     for enrolment in rows.select_related("person").prefetch_related("evidence__requirement"):
         facts = facts_of(enrolment.evidence.all())
         progress = assess(rules, enrolment.audiences, facts, clock.today())
-        missing = [c.text for c in explain(progress) if not c.is_met]
-        if missing:
-            tellings.append(_deadline(run, enrolment, keys[enrolment.pk], missing))
+        now, later = _missing(progress)
+        if now or later:
+            tellings.append(_deadline(run, enrolment, keys[enrolment.pk], now, later))
     return len(outbox.tell_all(tellings))
 
 
-def _deadline(run: CourseRun, enrolment: Enrolment, key: str, missing: list[str]) -> Telling:
-    left = {"missing": missing[:SHOWN], "count": len(missing), "more": len(missing[SHOWN:])}
+def _missing(progress: Progress) -> tuple[list[str], list[str]]:
+    """Return what is missing, in words: what can be done today, and what is not open yet."""
+    shut = [c for m in progress.modules.values() if not m.is_open for c in m.conditions]
+    if progress.survey_missing:
+        shut += [c for c in progress.course_conditions if c.code == Requirement.Kind.SURVEY]
+    keys = {c.requirement for c in shut if c.requirement}
+    missing = [c for c in explain(progress) if not c.is_met]
+    return (
+        [c.text for c in missing if c.requirement not in keys],
+        [c.text for c in missing if c.requirement in keys],
+    )
+
+
+def _deadline(
+    run: CourseRun, enrolment: Enrolment, key: str, now: list[str], later: list[str]
+) -> Telling:
+    """Name what can be done; what is not open yet is counted, for nobody can begin it."""
+    left = {
+        "missing": now[:SHOWN], "count": len(now) + len(later), "more": len(now[SHOWN:]),
+        "later": len(later),
+    }  # fmt: skip
     return Telling(
         enrolment.person,
         "deadline",

@@ -15,6 +15,7 @@ from courses.domain.needs import (
     UNKNOWN,
     Need,
     Opening,
+    Waits,
     settled,
 )
 from courses.domain.progress import ALWAYS, Condition, ModuleRule, StageRule
@@ -184,6 +185,14 @@ def _noun(need: Need, titles: Mapping[str, str]) -> str:
 
 
 # Waiting for another module ------------------------------------------------------------
+
+
+def waits_words(waits: Waits | None, titles: Mapping[str, str]) -> str:
+    """Say in one sentence what a module waits for. `titles`: of the run's modules, by key."""
+    if waits is None:
+        return "待つ単元を読み取れないため、閉じています"
+    names = "、".join(quoted(titles.get(key, "この開催にない単元")) for key in waits)
+    return f"{names}が済むまで待ちます" if names else "ほかの単元を待ちません"
 
 
 def waits_of(judge: Judge, module: ModuleRule) -> tuple[Condition, ...]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from courses.domain.evidence import check_somebody_else, lock_enrolment, record_evidence
 from courses.domain.pledges import sign_for
+from courses.domain.progress import explain
 from courses.domain.rules import progress_of
 from courses.models import Enrolment, Evidence, Requirement
 from library import clock
@@ -79,6 +80,30 @@ def paper_moment(enrolment: Enrolment, original: Original, *, actor: User) -> da
     return occurred_at
 
 
+def check_enterable(enrolment: Enrolment, requirement: Requirement) -> None:
+    """Refuse what is on record already and what is not open. Raises ValidationError("already_met" |
+    "locked").
+    """
+    what, progress = quoted(requirement.title), progress_of(enrolment)
+    if progress.meets(requirement.key):
+        raise ValidationError(f"{what}は、すでに記録されています。", code="already_met")
+    if requirement.module is not None:
+        gate = explain(progress, gate=requirement.module.key)
+        missing = tuple(condition for condition in gate if not condition.is_met)
+        is_open = progress.modules[requirement.module.key].is_open
+    else:
+        is_survey = requirement.kind == Requirement.Kind.SURVEY
+        missing = progress.survey_missing if is_survey else ()
+        is_open = not missing
+    if not is_open:
+        texts = "、".join(condition.text for condition in missing[:3])
+        raise ValidationError(
+            f"{what}は、この方にはまだ開いていません({texts or 'この方の単元ではありません'})。"
+            "先に済んだことを入れるか、受講記録の「特別に開く」で段階を開いてから入れてください。",
+            code="locked",
+        )
+
+
 @transaction.atomic
 def record_paper(
     enrolment: Enrolment,
@@ -89,8 +114,10 @@ def record_paper(
 ) -> Evidence:
     """Enter what was done on paper, saying when and where the original is kept.
 
+    A paper passes the same gates as the screen; whoever learned before a stage opened has it
+    opened to them, with a reason (`evidence.unlock_stage`).
     Raises ValidationError("own_record" | "original_missing" | "future" | "too_early" |
-    "not_on_paper" | "already_met") besides what `record_evidence` and `sign_for` raise.
+    "not_on_paper" | "already_met" | "locked") besides what `record_evidence` and `sign_for` raise.
     """
     if requirement.kind not in PAPER_KINDS:
         raise ValidationError(
@@ -100,10 +127,7 @@ def record_paper(
         )
     enrolment = lock_enrolment(enrolment.pk)
     occurred_at = paper_moment(enrolment, original, actor=actor)
-    if progress_of(enrolment).meets(requirement.key):
-        raise ValidationError(
-            f"{quoted(requirement.title)}は、すでに記録されています。", code="already_met"
-        )
+    check_enterable(enrolment, requirement)
     payload = {"original_kept": original.kept.strip()}
     if requirement.kind == Requirement.Kind.PLEDGE:
         return sign_for(

@@ -14,15 +14,16 @@ from django.db import transaction
 
 import audit.domain.trail as audit
 from audit.digest import sha256_of
+from courses import activities
 from courses.domain.evidence import lock_enrolment
 from courses.domain.feasibility import obstacles
 from courses.domain.needs import SHUT as NOTHING_OPENS
-from courses.domain.needs import Need, read_opening, write_opening
-from courses.domain.openings import opening_words
+from courses.domain.needs import Need, read_opening, read_waits, write_opening, write_waits
+from courses.domain.openings import opening_words, waits_words
 from courses.domain.progress import Progress
 from courses.domain.projection import project
 from courses.domain.rules import progress_of, rules_of
-from courses.models import CourseRun, Enrolment, Requirement
+from courses.models import CourseRun, Enrolment, Requirement, RunModule
 from library.domain.quotes import quoted
 from people.models import User, kana_order
 from people.roles import Role, has_role
@@ -33,11 +34,15 @@ Change = Callable[[CourseRun], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One change. `verb`: in the trail; `said`: (before, after) of the frozen fact, in words."""
+    """One change. `verb`: in the trail; `said`: (before, after) of the frozen fact, in words.
+
+    `taken_out`: a module for which nobody keeps a seat or a case any more.
+    """
 
     verb: str
     said: tuple[str, str]
     change: Change
+    taken_out: RunModule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +89,55 @@ def gate(run: CourseRun, stage_key: str, needs: Iterable[Need]) -> Repair:
     return Repair("courses.run.repair_gate", said, change)
 
 
+def waits(run: CourseRun, module_key: str, awaited_key: str) -> Repair:
+    """Let a module wait for another one, or for none (`awaited_key` empty).
+
+    Raises ValidationError("no_such_module" | "cannot_wait").
+    """
+    row = _module(run, module_key)
+    awaited = next((each for each in to_wait_for(row) if each.key == awaited_key), None)
+    if awaited_key and awaited is None:
+        raise ValidationError("その単元を待つことはできません。", code="cannot_wait")
+    keys = (awaited.key,) if awaited else ()
+    titles = {each.key: each.title for each in run.modules.all()}
+    said = (
+        waits_words(read_waits(row.waits_for), titles),
+        waits_words(keys, titles),
+    )
+
+    def change(locked: CourseRun) -> dict[str, Any]:
+        module = locked.modules.get(pk=row.pk)
+        before, module.waits_for = module.waits_for, write_waits(keys)
+        module.save(update_fields=["waits_for"])
+        return {"module": module.key, "before": before, "after": module.waits_for}
+
+    name = quoted(row.title)
+    return Repair("courses.run.repair_wait", (f"{name}: {said[0]}", f"{name}: {said[1]}"), change)
+
+
+def to_wait_for(module: RunModule) -> list[RunModule]:
+    """Return the modules that one may wait for: of its stage or of one before, asked of somebody.
+
+    A lecture that may be left out is not one.
+    """
+    rows = RunModule.objects.filter(run=module.run_id, stage__order__lte=module.stage.order)
+    rows = rows.exclude(pk=module.pk).filter(is_choice=False).select_related("stage")
+    return [row for row in rows.order_by("stage__order", "order") if row.is_asked]
+
+
+def _module(run: CourseRun, key: str) -> RunModule:
+    row = run.modules.select_related("stage").filter(key=key).first()
+    if row is None or not row.is_asked:
+        raise ValidationError("その単元はこの開催にありません。", code="no_such_module")
+    return row
+
+
 def module_out(run: CourseRun, module_key: str) -> Repair:
     """Ask a module of nobody any more. What was done in it stays on record.
 
     Raises ValidationError("no_such_module").
     """
-    row = run.modules.filter(key=module_key).first()
-    if row is None or not (row.audiences or row.open_to):
-        raise ValidationError("その単元はこの開催にありません。", code="no_such_module")
+    row = _module(run, module_key)
 
     def change(locked: CourseRun) -> dict[str, Any]:
         module = locked.modules.get(pk=row.pk)
@@ -102,8 +148,11 @@ def module_out(run: CourseRun, module_key: str) -> Repair:
         module.save(update_fields=names)
         return {"module": module.key, "before": before}
 
-    said = (f"{quoted(row.title)}がある", f"{quoted(row.title)}をだれにも求めない")
-    return Repair("courses.run.repair_module", said, change)
+    after = f"{quoted(row.title)}をだれにも求めない"
+    if row.requirements.filter(kind=Requirement.Kind.ATTENDANCE).exists():
+        after += "。これからの回の申込は取り消し、申し込んだ方に知らせる"
+    said = (f"{quoted(row.title)}がある", after)
+    return Repair("courses.run.repair_module", said, change, taken_out=row)
 
 
 def trainers(run: CourseRun, people: Iterable[User], *, actor: User) -> Repair:
@@ -173,6 +222,9 @@ def carry_out(run: CourseRun, repair: Repair, *, actor: User, reason: str, seen:
     audit.record(
         repair.verb, run, actor=actor, reason=reason.strip(), people=len(effects.rows), **data
     )
+    if repair.taken_out is not None:
+        for enrolment in run.enrolments.order_by("pk").select_related("person"):
+            activities.let_go(enrolment, actor=actor, module=repair.taken_out)
     rules = rules_of(run)
     for pk in run.enrolments.order_by("pk").values_list("pk", flat=True):
         project(lock_enrolment(pk), actor=actor, rules=rules)
@@ -225,9 +277,7 @@ def _everybody(run: CourseRun) -> Mapping[Enrolment, Progress]:
 
 def _obstacles(run: CourseRun) -> list[str]:
     """Return what nobody can go through, but for a module that was taken out of the run."""
-    out = {
-        module.key for module in run.modules.all() if not module.audiences and not module.open_to
-    }
+    out = {module.key for module in run.modules.all() if not module.is_asked}
     found = obstacles(rules_of(run), until=run.ends_on)
     return [each.text for each in found if each.module not in out or not each.module]
 

@@ -9,7 +9,7 @@ from courses.activities import RequirementSpec, Step
 from courses.domain.progress import Progress
 from courses.groupwork.domain import bookings, disclosure
 from courses.groupwork.models import Booking, GroupSession
-from courses.models import CoursePage, Enrolment, ModulePage, Requirement
+from courses.models import CoursePage, Enrolment, ModulePage, Requirement, RunModule
 from library.domain.quotes import quoted
 from library.domain.wareki import wareki_moment
 from people.models import User
@@ -46,10 +46,12 @@ class AttendanceActivity:
             for requirement in requirements
         ]
 
-    def let_go(self, enrolment: Enrolment, *, actor: User) -> None:
+    def let_go(
+        self, enrolment: Enrolment, *, actor: User, module: RunModule | None = None
+    ) -> None:
         """Give back the seats in sessions to come and close the parts read in those going on."""
-        bookings.give_back_all(enrolment, actor=actor)
-        disclosure.close_for(enrolment, actor=actor)
+        bookings.give_back_all(enrolment, actor=actor, module=module)
+        disclosure.close_for(enrolment, actor=actor, module=module)
 
 
 def _open_step(enrolment: Enrolment, requirement: Requirement, booking: Booking | None) -> Step:

@@ -4,19 +4,21 @@ import json
 from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
+from courses.cases.domain import approval
 from courses.cases.models import Case
 from courses.groupwork.domain.marking import Line
 from courses.groupwork.domain.periods import check_within_run
 from courses.groupwork.domain.roster import RosterRow, suggested_state
-from courses.groupwork.domain.sessions import ENDS_BEFORE_START
+from courses.groupwork.domain.sessions import ENDS_BEFORE_START, meetings_of_open_runs
 from courses.groupwork.models import Attendance, GroupSession
 from courses.models import CourseRun, Enrolment, ModulePage
+from courses.module_choice import ModuleField
 from library.forms import LongTextField, WarekiDateTimeField
-from people.choices import ManyRowsField, OneRowField
+from people.choices import ManyRowsField
 from people.models import User
 from people.roles import Role
 from people.seen import read_seen
@@ -105,6 +107,12 @@ class WalkInForm(forms.Form):
     )
 
 
+def _cases_of(meetings: QuerySet[ModulePage], own: Any) -> QuerySet[Case]:
+    """Return the cases that a session can have: nobody is told of one that is not approved."""
+    rows = Case.objects.filter(modules__in=meetings).distinct().select_related("classification")
+    return Case.objects.filter(Q(pk__in=approval.approved_among(rows)) | Q(pk=own))
+
+
 class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
     """A session as the office plans it."""
 
@@ -119,7 +127,6 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
             "facilitators",
         ]  # fmt: skip
         field_classes = {
-            "module": OneRowField,
             "starts_at": WarekiDateTimeField,
             "ends_at": WarekiDateTimeField,
         }
@@ -128,17 +135,17 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer what can be chosen: open runs, meetings, their cases, trainers."""
         super().__init__(*args, **kwargs)
-        meetings = ModulePage.objects.filter(requires_attendance=True)
+        meetings = meetings_of_open_runs() | ModulePage.objects.filter(pk=self.instance.module_id)
         choices: dict[str, QuerySet[Any]] = {
             "run": CourseRun.objects.filter(state=CourseRun.State.OPEN).select_related("course"),
-            "module": meetings,
-            "case": Case.objects.filter(modules__in=meetings).distinct(),
+            "case": _cases_of(meetings, self.instance.case_id),
             "facilitators": User.objects.not_left(on=timezone.localdate())
             .filter(groups__name=Role.TRAINER)
             .in_kana_order(),
         }
         for name, rows in choices.items():
             cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
+        self.fields["module"] = ModuleField(meetings, label=self.fields["module"].label)
         self.fields["capacity"].widget.attrs["min"] = 1
 
     def clean(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from courses.cases.panels import CasesPanel
 from courses.gate_forms import ModuleForm
 from courses.models.pages import PlayedPage
 from courses.models.sections import Section, read_sections
@@ -119,8 +120,8 @@ class ModulePage(PlayedPage):
         FieldPanel("timetable"),
     ]
     case_panels = [
-        FieldPanel("cases"),
-        FieldPanel("default_case"),
+        CasesPanel("cases"),
+        CasesPanel("default_case"),
         FieldPanel("case_parts"),
         FieldPanel("case_questions"),
         FieldPanel("case_selection_note"),

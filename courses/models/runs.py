@@ -118,6 +118,11 @@ class RunModule(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is for anybody; one that was taken out of an open run is not."""
+        return bool(self.audiences or self.open_to)
+
 
 class Requirement(models.Model):
     """修了要件: one thing to do, as it stood when the run opened."""

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from courses.activities import RequirementSpec, Step
 from courses.domain.progress import Progress
-from courses.models import CoursePage, Enrolment, ModulePage, Requirement
+from courses.models import CoursePage, Enrolment, ModulePage, Requirement, RunModule
 from courses.worksheets.domain.versions import SOURCE_TYPE, current_version
 from courses.worksheets.models import ModuleWorksheet, Submission
 from people.models import User
@@ -63,7 +63,9 @@ class WorksheetActivity:
             for r in requirements
         ]
 
-    def let_go(self, enrolment: Enrolment, *, actor: User) -> None:
+    def let_go(
+        self, enrolment: Enrolment, *, actor: User, module: RunModule | None = None
+    ) -> None:
         """What was written stays."""
 
 

@@ -3,9 +3,10 @@
 from typing import Any, ClassVar
 
 from django import forms
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, ObjectList
 
-from courses.models import RunModule
+from courses.models import ModulePage, RunModule
+from courses.module_choice import OfModuleForm
 from courses.worksheets.models import ModuleWorksheet, Worksheet
 from library.admin_views import HeldDeleteView
 from people.desks import DeskViewSet
@@ -88,6 +89,12 @@ class WorksheetViewSet(DeskViewSet):
     ]
 
 
+class ModuleWorksheetForm(OfModuleForm):
+    """A worksheet is filled in for what one does; a lecture is read."""
+
+    kinds = [kind for kind in ModulePage.Kind.values if kind != ModulePage.Kind.LECTURE]
+
+
 class ModuleWorksheetViewSet(DeskViewSet):
     """単元の様式."""
 
@@ -99,12 +106,15 @@ class ModuleWorksheetViewSet(DeskViewSet):
     copy_view_enabled = False
     list_display: ClassVar[list[str]] = ["module", "worksheet", "is_required"]
     delete_view_class = ModuleWorksheetDeleteView
-    panels: ClassVar[list[Any]] = [
-        HelpPanel(FROZEN),
-        FieldPanel("module"),
-        FieldPanel("worksheet"),
-        FieldPanel("is_required"),
-    ]
+    edit_handler = ObjectList(
+        [
+            HelpPanel(FROZEN),
+            FieldPanel("module"),
+            FieldPanel("worksheet"),
+            FieldPanel("is_required"),
+        ],
+        base_form_class=ModuleWorksheetForm,
+    )
 
 
 worksheet_viewset = WorksheetViewSet("worksheet")

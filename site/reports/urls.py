@@ -26,7 +26,6 @@ urlpatterns = [
     path("runs/new/", runs.run_new, name="run_new"),
     path("runs/<uuid:pk>/", runs.run_edit, name="run_edit"),
     path("runs/<uuid:pk>/open/", runs.run_open, name="run_open"),
-    path("runs/<uuid:pk>/repairs/", repairs.repair_list, name="run_repairs"),
     path("runs/<uuid:pk>/repairs/<slug:what>/", repairs.repair, name="run_repair"),
     path("runs/<uuid:pk>/stages/", stages.stage_list, name="run_stages"),
     path("runs/<uuid:pk>/stages/<int:stage>/open/", stages.stage_open, name="run_stage_open"),

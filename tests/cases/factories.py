@@ -1,5 +1,7 @@
 """Cases with two parts and notes, and who may read them."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from courses.cases.domain import approval, pledge
@@ -89,7 +91,12 @@ def approve(case):
         checker=UserFactory(roles=["trainer"]),
     )  # fmt: skip
     keys = list(ChecklistItem.objects.values_list("key", flat=True))
-    return approval.approve(row, checked=keys, actor=row.checker, chief="課長(役) 4月1日")
+    return approval.approve(row, checked=keys, actor=row.checker, chief=chief())
+
+
+def chief(name="福祉課長 承認花子", days=0):
+    """Return the approval that a composite case needs besides, so many days from today."""
+    return approval.Chief(name, timezone.localdate() + timedelta(days=days))
 
 
 def approve_loaded():

@@ -13,7 +13,7 @@ from courses.cases.domain import access, approval, disclosure, grants
 from courses.cases.models import Approval, CasePart, ChecklistItem, Classification, Disclosure
 from courses.domain import drafts
 from courses.groupwork.domain import sessions
-from tests.cases.factories import approve, grant, make_case, sign
+from tests.cases.factories import approve, chief, grant, make_case, sign
 from tests.factories import (
     UserFactory,
     add_exercise,
@@ -122,26 +122,91 @@ def test_signature_is_refused(case, checker, change, code):
     assert code_of(approval.approve, row, checked=checked, actor=signer) == code
 
 
-def test_composite_case_names_who_of_the_chiefs_approved(case, checker):
+@pytest.mark.parametrize(
+    ("name", "days", "code"),
+    [
+        (" ", 0, "chief_missing"),
+        ("。", 0, "chief_missing"),
+        ("課長", 0, "chief_missing"),
+        ("author", 0, "chief_is_party"),
+        ("checker", 0, "chief_is_party"),
+        ("福祉課長 承認花子", 1, "future"),
+        ("福祉課長 承認花子", -1, "chief_too_early"),
+    ],
+)
+def test_composite_case_needs_a_chief_who_is_somebody_else(case, checker, name, days, code):
+    row = approval.ask(become(case, "composite"), checker, actor=case.author)
+    names = {"author": case.author.get_full_name(), "checker": checker.get_full_name()}
+    said = chief(names.get(name, name), days)
+
+    assert code_of(approval.approve, row, checked=keys(), actor=checker) == "chief_missing"
+    assert code_of(approval.approve, row, checked=keys(), actor=checker, chief=said) == code
+    assert not approval.is_approved(case)
+
+
+def test_composite_case_keeps_who_of_the_chiefs_approved(case, checker):
     row = approval.ask(become(case, "composite"), checker, actor=case.author)
 
-    refused = code_of(approval.approve, row, checked=keys(), actor=checker, chief=" ")
-    approval.approve(row, checked=keys(), actor=checker, chief="福祉課長 11月20日")
+    row = approval.approve(row, checked=keys(), actor=checker, chief=chief())
 
-    assert refused == "chief_missing"
+    assert (row.chief, row.chief_on) == ("福祉課長 承認花子", timezone.localdate())
     assert approval.is_approved(case)
+
+
+def test_page_keeps_what_was_ticked_beside_what_is_missing(client, case, checker):
+    approval.ask(become(case, "composite"), checker, actor=case.author)
+    client.force_login(checker)
+    data = {"step": "approve", "checked": keys(), "chief": "福祉課長 承認花子", "chief_on": ""}
+
+    response = client.post(reverse("case_check", args=[case.pk]), data)
+
+    assert response.status_code == 422
+    assert "承認した日を入れてください" in text(response)
+    assert 'value="福祉課長 承認花子"' in text(response)
+    assert text(response).count(" checked") == len(keys())
+    assert not approval.is_approved(case)
+
+
+def test_text_that_came_from_a_file_meanwhile_is_asked_about_anew(case, checker):
+    stale = approval.ask(case, checker, actor=case.author)
+    CasePart.objects.filter(case=case).update(title="読み込みなおした部")
+
+    approval.ask(case, checker, actor=case.author)
+
+    stale.refresh_from_db()
+    assert stale.state == "dropped"
+
+
+def test_list_and_page_say_where_the_check_stands(client, case, checker):
+    client.force_login(case.author)
+    said = [text(client.get(reverse("case:index")))]
+    row = approval.ask(case, checker, actor=case.author)
+    said.append(text(client.get(reverse("case:index"))))
+    approval.approve(row, checked=keys(), actor=checker)
+    said.append(text(client.get(reverse("case:index"))))
+    case.theme = "直したテーマ"
+    case.save()
+    approval.note_change(case, actor=case.author, fields=["theme"])
+    said.append(text(client.get(reverse("case:index"))))
+
+    words = ["承認がまだです", "確認を待っています", "承認ずみ", "承認がまだです"]
+    assert [word in page for word, page in zip(words, said, strict=True)] == [True] * 4
+    page = text(client.get(reverse("case_check", args=[case.pk])))
+    assert "前の本文の確認です" in page
 
 
 @pytest.mark.parametrize("key", ["real-derived", "invented"])
 def test_real_or_unknown_origin_is_never_opened(case, checker, key):
-    approve(case)
+    before = approve(case)
     become(case, key)
     reader = UserFactory()
     sign(reader)
-    give = {"reason": "演習", "source_key": "x", "closes_at": LATER}
+    give = {"reason": "演習", "source_key": "x", "closes_at": LATER, "approved": before}
+    part = CasePart.objects.filter(case=case).first()
 
     assert code_of(approval.ask, case, checker, actor=case.author) == "case_offline"
-    assert code_of(disclosure.open_part, reader, case.parts.first(), **give) == "case_offline"
+    assert code_of(approval.check_approved, case) == "case_offline"
+    assert code_of(disclosure.open_part, reader, part, **give) == "case_not_approved"
     assert not approval.is_approved(case)
 
 
@@ -176,11 +241,13 @@ def test_database_keeps_no_open_disclosure_without_an_approval(case):
 
 
 def test_another_text_closes_what_was_open_and_the_refusal_is_logged(case):
-    approve(case)
+    approved = approve(case)
     reader = UserFactory()
     sign(reader)
     part = case.parts.first()
-    disclosure.open_part(reader, part, reason="演習", source_key="x", closes_at=LATER)
+    disclosure.open_part(
+        reader, part, approved=approved, reason="演習", source_key="x", closes_at=LATER
+    )
     access.read_part(reader, part)
 
     part.narrative = [("line", "書き足した語り")]
@@ -192,6 +259,20 @@ def test_another_text_closes_what_was_open_and_the_refusal_is_logged(case):
     assert access.open_parts(reader) == []
     assert Disclosure.objects.get().closed_at
     assert Entry.objects.filter(verb="cases.access.refuse", actor_id=reader.pk).count() == 1
+
+
+@pytest.mark.parametrize("whose", ["asked", "other"])
+def test_part_opens_only_on_an_approval_of_its_own_case(case, checker, whose):
+    asked = approval.ask(case, checker, actor=case.author)
+    other = approval.current(make_case("case-other"))
+
+    with pytest.raises(ValidationError) as error:
+        disclosure.open_part(
+            UserFactory(), case.parts.first(), approved={"asked": asked, "other": other}[whose],
+            reason="演習", source_key="x", closes_at=LATER,
+        )  # fmt: skip
+
+    assert error.value.code == "case_not_approved"
 
 
 def test_saving_the_same_words_again_keeps_the_approval(case):

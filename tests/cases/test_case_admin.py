@@ -8,7 +8,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex
 
 from audit.domain.trail import broken_links
 from audit.models import Entry
-from courses.cases.domain import access, disclosure
+from courses.cases.domain import access, approval, disclosure
 from courses.cases.models import (
     Case,
     CasePart,
@@ -186,7 +186,12 @@ def test_case_has_no_other_admin_page(client, author, case):
 def test_disclosed_part_is_not_deleted(client, author, case):
     parts = list(case.parts.all())
     disclosure.open_part(
-        UserFactory(), parts[1], reason="会", source_key="x", closes_at="2030-01-01T00:00Z"
+        UserFactory(),
+        parts[1],
+        approved=approval.current(case),
+        reason="会",
+        source_key="x",
+        closes_at="2030-01-01T00:00Z",
     )
     data = case_data("case-a", parts, **{"parts-1-DELETE": "on"})
 

@@ -10,6 +10,7 @@ from courses.cases.models import PledgeText
 from courses.checklist import Level
 from courses.domain import drafts, runs
 from courses.models import CourseRun, Requirement, StagePage
+from courses.worksheets.models import ModuleWorksheet
 from library import clock
 from people.models import User
 from tests.factories import (
@@ -21,9 +22,11 @@ from tests.factories import (
     make_course,
     make_run,
 )
+from tests.worksheets.factories import make_worksheet
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.now().replace(year=2026, month=11, day=27)
+# At noon in Tokyo: late in the evening the day is another one there than in UTC.
+TODAY = clock.now().replace(year=2026, month=11, day=27, hour=3)
 
 
 @pytest.fixture(autouse=True)
@@ -207,6 +210,16 @@ def test_run_that_nobody_teaches_is_asked_about(course, how):
 
     assert found(run)[-1] == "no_trainer"
     assert ("former_trainer" in found(run)) == (how != "none")
+
+
+def test_what_is_an_error_is_not_warned_of_besides(course):
+    stage = StagePage.objects.get(key="stage-1")
+    ModuleWorksheet.objects.create(module=add_exercise(stage, "e1"), worksheet=make_worksheet())
+    run = plan(course)
+    run.trainers.clear()
+
+    assert found(run, Level.ERROR) == ["no_trainer"]
+    assert "no_trainer" not in found(run, Level.WARNING)
 
 
 def test_audience_that_nobody_has_is_asked_about(course):

@@ -10,6 +10,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from courses.blocks import opening_blocks
 from courses.gate_forms import ModuleForm
 from courses.models import ModulePage, StagePage
+from tests.cases.factories import grant, make_case
 from tests.factories import (
     UserFactory,
     add_group_work,
@@ -147,6 +148,47 @@ def test_waiting_for_what_cannot_be_is_refused(modules, key, waits_for, code):
     form = module_form(modules[key], wait_rule="chosen", waits_for=chosen)
 
     assert said(form, "waits_for") == ([code] if code else [])
+
+
+def test_cases_are_named_to_whom_they_are_open_and_stay_chosen_to_others(modules):
+    page, author = modules["g1"], UserFactory(roles=["trainer"])
+    shown, hidden = make_case("case-x"), make_case("case-y", is_approved=False)
+    other, mine = make_case("case-z", is_approved=False), make_case("case-m", is_approved=False)
+    page.cases.set([shown, hidden])
+    page.save()
+    grant(mine, author)
+    form_class = modelform_factory(type(page), form=ModuleForm, fields=["cases", "default_case"])
+
+    def form(user, chosen=()):
+        data = {"cases": [case.pk for case in chosen]} if chosen else None
+        return form_class(data, instance=page, parent_page=page.get_parent(), for_user=user)
+
+    field = form(author).fields["cases"]
+    names = {field.label_from_instance(case) for case in field.queryset}
+    kept = form(author, [shown, hidden, mine])
+    refused = form(author, [shown, other])
+
+    assert names == {shown.title, mine.title, "題名をお見せできない事例"}
+    assert set(form(UserFactory()).fields["cases"].queryset) == {shown, hidden}
+    assert kept.is_valid(), kept.errors
+    assert said(refused, "cases") == ["invalid_choice"]
+
+
+def test_comparing_versions_tells_no_title_of_a_case(client, modules):
+    client.force_login(UserFactory(is_superuser=True))
+    page = modules["g1"]
+    hidden = make_case("case-y", is_approved=False)
+    first = page.save_revision()
+    page.cases.set([hidden])
+    page.instructions = "すすめ方を書き足した"
+    second = page.save_revision()
+
+    html = client.get(
+        reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first.pk, second.pk])
+    ).content.decode()
+
+    assert "すすめ方" in html
+    assert hidden.title not in html
 
 
 @pytest.mark.parametrize("model", ["lecturepage", "exercisepage", "groupworkpage", "stagepage"])

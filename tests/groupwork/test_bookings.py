@@ -8,12 +8,20 @@ from django.core.exceptions import ValidationError
 from django.db import connections
 from django.db.utils import IntegrityError
 
-from courses.domain import evidence, nominations
+from courses.domain import evidence, nominations, repairs
 from courses.groupwork.domain import attendance, bookings, sessions
 from courses.groupwork.models import Booking
 from courses.models import Requirement
-from notices.models import Delivery
-from tests.factories import UserFactory, add_group_work, add_stage, enrol, make_course, make_run
+from notices.models import Delivery, Notice
+from tests.factories import (
+    UserFactory,
+    add_group_work,
+    add_lecture,
+    add_stage,
+    enrol,
+    make_course,
+    make_run,
+)
 from tests.groupwork.factories import (
     book,
     make_meeting,
@@ -295,3 +303,26 @@ def test_change_and_calling_off_shortly_before_are_telephoned(run):
     sessions.cancel_session(session, actor=office, reason="台風のため")
 
     assert ways(person, "session_called_off") == ["letter", "screen"]
+
+
+@pytest.mark.django_db
+def test_module_taken_out_of_an_open_run_gives_its_seats_back_and_tells():
+    course = make_course(requires_pledge=False)
+    stage = add_stage(course, "stage-1")
+    add_lecture(stage, "l1")
+    page = add_group_work(stage, "g1")
+    run = make_run(course)
+    session = make_session(run, minutes_away=60 * 24 * 20, page=page, case=None)
+    seated, other = make_trainee(run), make_trainee(run)
+    book(session, seated)
+    hr = UserFactory(roles=["HR"])
+    repair = repairs.module_out(run, "g1")
+
+    seen = repairs.rehearse(run, repair, actor=hr)
+    kept = Booking.objects.get(enrolment=seated).state
+    repairs.carry_out(run, repair, actor=hr, reason="誤り", seen=seen.digest)
+
+    assert "申込は取り消し" in repair.said[1]
+    assert (kept, Booking.objects.get(enrolment=seated).state) == ("booked", "cancelled")
+    assert Notice.objects.filter(person=seated.person, kind="session_given_up").count() == 1
+    assert code_of(book, session, other) == "not_asked"

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from audit.domain.trail import broken_links
 from audit.models import Entry
@@ -180,6 +182,19 @@ def test_disclosing_twice_is_once(run, session):
 
     assert SessionPart.objects.filter(part__order=2).count() == 1
     assert Entry.objects.filter(verb="cases.disclosure.open").count() == 2
+
+
+def test_approval_is_asked_for_once_however_many_are_there(run, session):
+    asked = []
+    for newcomers in (1, 3):
+        for _ in range(newcomers):
+            receive(session, make_trainee(run))
+        SessionPart.objects.filter(part__order=2).delete()
+        with CaptureQueriesContext(connection) as queries:
+            disclose(session)
+        asked.append(sum('FROM "cases_approval"' in query["sql"] for query in queries))
+
+    assert asked == [1, 1]
 
 
 def test_refusals_and_readings_stay_on_an_unbroken_chain(run, session):

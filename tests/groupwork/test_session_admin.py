@@ -7,12 +7,14 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from audit.models import Entry
-from courses.cases.models import Exclusion, Grant
+from courses.cases.models import Case, Exclusion, Grant
+from courses.domain import runs
 from courses.groupwork.domain.sessions import ENDS_BEFORE_START
 from courses.groupwork.models import Booking, GroupSession
+from courses.models import StagePage
 from curriculum.domain.permissions import sync_roles
 from people.models import District
-from tests.factories import UserFactory
+from tests.factories import UserFactory, add_group_work
 from tests.groupwork.factories import (
     book,
     make_meeting,
@@ -65,6 +67,30 @@ def test_office_plans_a_session(office, run):
     assert Grant.objects.get().person == session.facilitators.get()
     assert Entry.objects.filter(verb="groupwork.session.create").count() == 1
     assert ModelLogEntry.objects.count() == 0
+
+
+@pytest.mark.parametrize("which", ["draft", "closed", "taken out", "case"])
+def test_only_what_an_open_run_meets_for_is_offered(office, run, which):
+    page = run.modules.get().page
+    planned = plan(run)
+    if which == "draft":
+        planned["module"] = add_group_work(StagePage.objects.get(), "later").pk
+    elif which == "closed":
+        runs.close_run(run, actor=make_trainer())
+    elif which == "taken out":
+        run.modules.update(audiences=[], open_to=[], is_required=False)
+    else:
+        Case.objects.filter(pk=page.cases.get().pk).update(theme="書きかえたテーマ")
+
+    offered = admin_text(office.get(f"{LIST}new/"))
+    refused = office.post(f"{LIST}new/", planned)
+
+    case = Case.objects.get()
+    assert (f">{case.title}<" in offered) == (which == "draft")
+    assert (f"{page.title}</option>" in offered) == (which in {"draft", "case"})
+    assert "later</option>" not in offered
+    assert refused.status_code == 200
+    assert not GroupSession.objects.exists()
 
 
 def test_session_that_ends_before_it_begins_is_said_in_plain_words(office, run):

@@ -236,6 +236,24 @@ def test_end_is_told_with_what_is_missing(days_left, told):
         assert "・講義「講義 ending-l1」を読む" in notice.body
 
 
+def test_reminder_names_what_can_be_done_and_counts_what_is_not_open():
+    course = make_course("ending", requires_pledge=False)
+    add_lecture(add_stage(course, "ending-1"), "ending-l1")
+    add_lecture(add_stage(course, "ending-2", "by_hand"), "ending-l2")
+    end = timezone.localdate() + timedelta(days=30)
+    run = make_run(course, starts_on=date(2026, 1, 1), ends_on=end)
+    enrol(run, reader("late@example.jp", audiences=["支"]))
+    run.enrolments.update(accepted_at=timezone.now() - timedelta(days=100))
+
+    remind_of_ends(this_morning())
+
+    body = Notice.objects.filter(kind="deadline").first().body
+    assert "まだ済んでいないことが、2件あります" in body
+    assert "・講義「講義 ending-l1」を読む" in body
+    assert "ending-l2" not in body
+    assert "・まだ開いていないこと 1件" in body
+
+
 def test_who_ended_is_not_reminded_and_what_waits_is_taken_back():
     run, (_, second) = learners(2)
     nominations.withdraw(second, actor=second.person, reason="家庭の事情")

@@ -10,15 +10,23 @@ from audit.models import Entry
 from certificates.domain import handover
 from certificates.models import Certificate
 from courses.domain import paper
-from courses.domain.evidence import record_evidence
+from courses.domain.evidence import record_evidence, unlock_stage
 from courses.domain.rules import progress_of
 from courses.worksheets.domain import submissions
 from library import clock
 from papers.domain import slips
 from papers.entries import entry_urls
-from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
+from tests.factories import (
+    UserFactory,
+    add_group_work,
+    add_lecture,
+    add_stage,
+    enrol,
+    make_course,
+    make_run,
+)
 from tests.outcomes import queries_of
-from tests.quizzes.factories import enrol_in_quiz
+from tests.quizzes.factories import enrol_in_quiz, make_survey
 from tests.worksheets.factories import begin, make_sheet_run, make_worksheet
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +101,29 @@ def test_nobody_enters_their_own_paper(client):
     assert {opened.status_code, sent.status_code} == {409}
     assert "ほかの担当者が入れてください" in sent.text
     assert not enrolment.evidence.exists()
+
+
+@pytest.mark.parametrize("key", ["l1:lecture", "g1:attendance", "survey"])
+def test_paper_passes_the_same_gates_as_the_screen(office, staff, key):
+    course = make_course(requires_survey=True)
+    make_survey(course)
+    stage = add_stage(course, "stage-1", "pledge_signed")
+    add_lecture(stage, "l1")
+    add_group_work(stage, "g1")
+    enrolment = enrol(make_run(course))
+    requirement = enrolment.run.requirements.get(key=key)
+    url = reverse("papers:enter", args=[enrolment.pk, requirement.pk])
+    data = {"day": clock.today().isoformat(), "original_kept": "書庫2"}
+
+    refused = [office.get(url), office.post(url, data)]
+    unlock_stage(enrolment, "stage-1", actor=staff, reason="紙で受講するため")
+    opened = office.get(url)
+
+    assert [page.status_code for page in refused] == [403, 403]
+    assert "まだ開いていません(秘密を守る誓約" in refused[0].text
+    # The survey comes after the meeting, however the stage was opened.
+    assert opened.status_code == (403 if key == "survey" else 200)
+    assert not enrolment.evidence.filter(requirement=requirement).exists()
 
 
 def test_nobody_enters_by_hand_that_a_quiz_was_passed(staff):

@@ -1,16 +1,26 @@
 """The trainers' desks: writing quizzes and surveys, reading what surveys say."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from wagtail.models import GroupPagePermission
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from people.roles import Role
 from quizzes.blocks import QuestionsBlock, SurveyQuestionsBlock
 from quizzes.domain import surveys
 from quizzes.models import Quiz, Survey
-from tests.factories import UserFactory, add_lecture, add_stage, make_course, make_run
+from quizzes.viewsets import quiz_viewset
+from tests.factories import (
+    UserFactory,
+    add_exercise,
+    add_lecture,
+    add_stage,
+    make_course,
+    make_run,
+)
 from tests.quizzes.factories import SIX, enrol_in_quiz, enrol_in_survey, make_quiz
 
 pytestmark = pytest.mark.django_db
@@ -300,3 +310,32 @@ def test_list_of_results_costs_the_same(client, groups, django_assert_max_num_qu
         response = client.get(reverse("survey_results"))
 
     assert len(response.context["runs"]) == count
+
+
+@pytest.mark.parametrize("which", ["exercise", "taken", "not mine", "nonsense"])
+def test_quiz_is_given_to_a_lecture_that_has_none_and_that_one_may_edit(client, which):
+    quiz = make_quiz(add_lecture(add_stage(make_course(), "stage-1"), "l1"))
+    stage = quiz.module.get_parent().specific
+    free, exercise = add_lecture(stage, "l2"), add_exercise(stage, "e1")
+    taken = make_quiz(add_lecture(stage, "l3"), key="other").module
+    foreign = add_lecture(add_stage(make_course("foreign"), "f-1"), "f1")
+    group = Group.objects.create(name="trainer")
+    permission = Permission.objects.get(codename="change_page")
+    GroupPagePermission.objects.create(group=group, page=stage.get_parent(), permission=permission)
+    user = UserFactory()
+    user.groups.add(group)
+    form_class = quiz_viewset.get_form_class(for_update=True)
+
+    def form(module):
+        return form_class(
+            form_of(quiz, module=module), instance=Quiz.objects.get(pk=quiz.pk), for_user=user
+        )
+
+    wrong = {
+        "exercise": exercise.pk,
+        "taken": taken.pk,
+        "not mine": foreign.pk,
+        "nonsense": "9" * 40,
+    }
+    assert form(wrong[which]).errors.as_data()["module"][0].code == "invalid_choice"
+    assert [form(page.pk).is_valid() for page in (free, quiz.module)] == [True, True]

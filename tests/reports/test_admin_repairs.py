@@ -1,12 +1,14 @@
 """HR and the office put an open run right, on pages that work without a script."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from courses.domain import nominations
-from tests.factories import enrol
+from tests.factories import add_lecture, add_stage, enrol, make_run
 from tests.outcomes import text
-from tests.reports.factories import make_staff
+from tests.reports.factories import make_person, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -15,14 +17,14 @@ def url(run, what=""):
     return (
         reverse("reports:run_repair", args=[run.pk, what])
         if what
-        else reverse("reports:run_repairs", args=[run.pk])
+        else reverse("reports:run_stages", args=[run.pk])
     )
 
 
 def test_hr_sees_before_and_after_and_says_why(client, ward, run):
     enrol(run, ward.person)
     client.force_login(ward.hr)
-    chosen = {"stage": "stage-1", "condition": "start", "go": "1"}
+    chosen = {"stage": "stage-1", "need": "start", "go": "1"}
 
     listed = client.get(url(run))
     asked = client.get(url(run, "gate"), {"stage": "stage-1"})
@@ -37,16 +39,94 @@ def test_hr_sees_before_and_after_and_says_why(client, ward, run):
     assert run.stages.get().opening["all"] == [{"kind": "start"}]
 
 
-@pytest.mark.parametrize("condition", ["", "by magic", "stage:stage-1"])
-def test_condition_that_is_not_offered_changes_nothing(client, ward, run, condition):
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({}, "開く条件を選んでください"),
+        ({"need": "by magic"}, "by magic"),
+        ({"need": "stage:stage-1"}, "stage:stage-1"),
+        ({"need": "stage:"}, "stage:"),
+        ({"need": ["start", "by_hand"]}, "ほかの条件といっしょには使えません"),
+        ({"any": "by_hand"}, "二つ以上選んでください"),
+        ({"any": ["start", "by_hand"]}, "start"),
+        ({"need_day": "きのう"}, "日付"),
+        ({"need_day": "令和8年2月30日"}, "2月"),
+    ],
+)
+def test_condition_that_is_not_offered_is_said_beside_it_and_changes_nothing(
+    client, ward, run, chosen, words
+):
     client.force_login(ward.hr)
+    data = {"stage": "stage-1", "go": "1", **chosen}
 
-    response = client.get(
-        url(run, "gate"), {"stage": "stage-1", "condition": condition, "go": "1"}
-    )
+    shown = client.get(url(run, "gate"), data)
+    sent = client.post(url(run, "gate"), data | {"reason": "直す", "seen": "x"})
 
-    assert response.status_code == 409
+    assert (shown.status_code, sent.status_code) == (422, 422)
+    assert words in text(shown)
     assert run.stages.get().opening["all"] == [{"kind": "pledge"}]
+
+
+def test_gate_takes_what_the_editor_of_the_course_offers(client, ward, course):
+    add_lecture(add_stage(course, "stage-2", opening=[("stage", "previous")]), "l3")
+    run = make_run(course)
+    client.force_login(ward.hr)
+    chosen = {
+        "stage": "stage-2", "need": "pledge", "need_day": "令和8年12月1日",
+        "any": ["stage:stage-1", "by_hand"], "any_day": "R8.12.10", "go": "1",
+    }  # fmt: skip
+
+    asked = client.get(url(run, "gate"), {"stage": "stage-2"})
+    seen = client.get(url(run, "gate"), chosen).context["effects"].digest
+    client.post(url(run, "gate"), chosen | {"seen": seen, "reason": "日程が変わったため"})
+    again = client.get(url(run, "gate"), {"stage": "stage-2"})
+
+    assert asked.context["gate_form"].initial["need"] == ["stage:stage-1"]
+    assert run.stages.get(key="stage-2").opening["all"] == [
+        {"kind": "pledge"},
+        {"kind": "date", "on": "2026-12-01"},
+        {"kind": "any", "of": [
+            {"kind": "stage", "stage": "stage-1"}, {"kind": "by_hand"},
+            {"kind": "date", "on": "2026-12-10"},
+        ]},
+    ]  # fmt: skip
+    initial = again.context["gate_form"].initial
+    assert (initial["any"][:2], initial["any_day"]) == (
+        ["stage:stage-1", "by_hand"], date(2026, 12, 10),
+    )  # fmt: skip
+
+
+def test_gate_is_taken_from_the_page_once_its_author_put_it_right(client, ward, run):
+    client.force_login(ward.hr)
+    stage = run.stages.get()
+    same = client.get(url(run, "gate"), {"stage": "stage-1"})
+    stage.page.opening = [("by_hand", None)]
+    stage.page.save()
+    offered = client.get(url(run, "gate"), {"stage": "stage-1"})
+    chosen = {"stage": "stage-1", "page": "1", "go": "1"}
+    seen = client.get(url(run, "gate"), chosen).context["effects"].digest
+    client.post(url(run, "gate"), chosen | {"seen": seen, "reason": "ページを直したため"})
+
+    assert "研修のページのとおりにする" not in text(same)
+    assert "研修のページのとおりにする" in text(offered)
+    assert run.stages.get().opening["all"] == [{"kind": "by_hand"}]
+
+
+def test_module_waits_for_another_from_now_on(client, ward, run):
+    client.force_login(ward.hr)
+    chosen = {"module": "l2", "awaited": "l1", "go": "1"}
+
+    asked = client.get(url(run, "waits"), {"module": "l2"})
+    seen = client.get(url(run, "waits"), chosen).context["effects"].digest
+    client.post(url(run, "waits"), chosen | {"seen": seen, "reason": "順番を誤ったため"})
+    ring = client.get(url(run, "waits"), {"module": "l1", "awaited": "l2", "go": "1"})
+    unknown = client.get(url(run, "waits"), {"module": "l1", "awaited": "l1", "go": "1"})
+
+    assert "講義 l1" in text(asked)
+    assert run.modules.get(key="l2").waits_for == {"version": 1, "modules": ["l1"]}
+    assert {ring.status_code, unknown.status_code} == {409}
+    assert run.modules.get(key="l1").waits_for["modules"] == []
+    assert "が済むまで待ちます" in text(client.get(url(run)))
 
 
 def test_hr_takes_a_module_out_and_changes_who_teaches(client, ward, run):
@@ -95,5 +175,21 @@ def test_hr_takes_a_decline_back_for_its_own_people_only(client, ward, run):
 def test_only_hr_repairs_runs(client, ward, run, who):
     client.force_login(getattr(ward, who))
 
-    assert client.get(url(run)).status_code == 404
+    listed = client.get(url(run))
+
+    assert listed.status_code == (200 if who == "office" else 404)
+    assert "/repairs/" not in text(listed)
+    assert client.get(url(run, "gate")).status_code == 404
     assert client.post(url(run, "gate"), {"go": "1"}).status_code == 404
+
+
+def test_words_of_a_declined_nomination_end_once(client, ward, run):
+    client.force_login(ward.hr)
+    said = []
+    for person, note in ((ward.person, "定員のため。"), (make_person(ward.welfare), "定員のため")):
+        row = nominations.decline(
+            nominations.nominate(run, person, actor=None), actor=ward.hr, note=note
+        )
+        said.append(text(client.get(reverse("reports:nomination_reopen", args=[row.pk]))))
+
+    assert all("いま: 見送り(理由: 定員のため)。 直したあと" in words for words in said)

@@ -22,7 +22,7 @@ def errors(worksheet, *, has_trainer=True):
 
 @pytest.mark.parametrize(
     ("has_trainer", "is_reviewed", "codes"),
-    [(True, True, []), (False, True, ["nobody_reviews"]), (False, False, [])],
+    [(True, True, []), (False, True, ["no_trainer"]), (False, False, [])],
 )
 def test_worksheet_waits_for_somebody(has_trainer, is_reviewed, codes):
     worksheet = make_worksheet(has_trainer_review=is_reviewed)

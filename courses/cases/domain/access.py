@@ -44,6 +44,19 @@ def granted_cases(person: User, *, at: datetime | None = None) -> QuerySet[Case]
     return Case.objects.filter(pk__in=_worked_with(person, Case.objects.all(), at=at))
 
 
+def named_to(person: User) -> set[UUID]:
+    """Return the cases whose titles somebody may be told, to choose among them. Logs nothing.
+
+    A trainer chooses among what is approved and what they work with; nobody is told of a case that
+    they must not read.
+    """
+    if not has_role(person, Role.TRAINER):
+        return set()
+    rows = Case.objects.exclude(exclusions__person=person).select_related("classification")
+    approved = approval.approved_among(rows).keys()
+    return set(approved) | _worked_with(person, Case.objects.all(), at=None)
+
+
 def _worked_with(person: User, cases: QuerySet[Case], *, at: datetime | None) -> set[UUID]:
     """Return which of these cases someone works with."""
     if not has_role(person, Role.TRAINER):

@@ -6,11 +6,14 @@ Rules: curriculum/data/cases.yaml (classification_levels, anonymisation_checklis
 
 import json
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils import timezone
 
 import audit.domain.trail as audit
 from audit.digest import sha256_of
@@ -28,6 +31,8 @@ from courses.cases.models import (
 )
 from courses.cases.signals import case_approved
 from library import clock
+from library.domain.folding import fold
+from library.domain.wareki import wareki
 from people.models import User
 from people.roles import Role, has_role
 
@@ -42,6 +47,8 @@ NOT_APPROVED = (
     "この事例は、まだ使えません。作成者のほかの人が確認していないためです。"
     "研修担当にお問い合わせください。"
 )
+# A post and a name are longer than this.
+SHORTEST_NAME = 3
 OFFLINE = "実際の事例に基づくものは、画面では開示しません。"
 
 
@@ -90,6 +97,33 @@ def approved_among(cases: Iterable[Case]) -> dict[UUID, Approval]:
     signed = list(rows.order_by("decided_at"))
     digests = digests_of([online[pk] for pk in {row.case_id for row in signed}])
     return {row.case_id: row for row in signed if row.digest == digests[row.case_id]}
+
+
+def past_of(case: Case) -> list[tuple[Approval, bool]]:
+    """Return every check of a case, the latest first, and whether it was of the present text."""
+    digest = digest_of(case)
+    rows = case.approvals.select_related("checker", "asked_by")
+    return [(row, row.digest == digest) for row in rows]
+
+
+def standings(cases: Iterable[Case]) -> dict[UUID, str]:
+    """Say of each case where its check stands now, in a word."""
+    rows = list(cases)
+    asked, digests = (
+        Approval.objects.filter(case__in=rows, state=Approval.State.ASKED),
+        digests_of(rows),
+    )
+    waiting = {row.case_id for row in asked if row.digest == digests[row.case_id]}
+    approved = approved_among(rows)
+    return {
+        case.pk: (
+            "画面では使えません" if case.classification.key not in ONLINE
+            else "承認ずみ" if case.pk in approved
+            else "確認を待っています" if case.pk in waiting
+            else "承認がまだです"
+        )
+        for case in rows
+    }  # fmt: skip
 
 
 def current(case: Case) -> Approval | None:
@@ -221,6 +255,9 @@ def ask(case: Case, checker: User, *, actor: User) -> Approval:
     check_checker(case, checker)
     if is_approved(case):
         raise ValidationError("いまの本文は、もう承認されています。", code="already_approved")
+    # A text that came in from a file since was never asked about.
+    for stale in _locked(case).filter(state=Approval.State.ASKED).exclude(digest=digest_of(case)):
+        _decide(stale, Approval.State.DROPPED, actor=actor, note="本文が変わりました。")
     if _locked(case).filter(state=Approval.State.ASKED).exists():
         raise ValidationError(
             "もう確認を頼んであります。別の方に頼むときは、先に取り下げてください。",
@@ -236,14 +273,22 @@ def ask(case: Case, checker: User, *, actor: User) -> Approval:
     return row
 
 
+@dataclass(frozen=True, slots=True)
+class Chief:
+    """Who of 課長級 approved a composite case, by post and name, and on which day."""
+
+    name: str
+    on: date
+
+
 @transaction.atomic
 def approve(
-    approval: Approval, *, checked: Collection[str], actor: User, chief: str = ""
+    approval: Approval, *, checked: Collection[str], actor: User, chief: Chief | None = None
 ) -> Approval:
-    """Sign the checklist. `checked`: keys of its lines; `chief`: who of 課長級 approved, and when.
+    """Sign the checklist. `checked`: keys of its lines; `chief`: for a composite case.
 
     Raises ValidationError("not_asked" | "text_changed" | "own_case" | "not_trainer" | "excluded" |
-    "case_offline" | "unchecked" | "chief_missing").
+    "case_offline" | "unchecked") and what `check_chief` raises.
     """
     row, case = _open_check(approval, actor)
     _check_online(case)
@@ -254,16 +299,46 @@ def approve(
             "印の付いていない項目があります。すべて確かめてから承認してください。",
             code="unchecked",
         )
-    if case.classification.key == Origin.COMPOSITE and not chief.strip():
-        raise ValidationError(
-            "合成事例には、課長級の承認が要ります。だれが、いつ承認したかを書いてください。",
-            code="chief_missing",
-        )
     row.checked = [{"key": item.key, "text": item.text} for item in items]
-    row.chief = chief.strip()[:100]
+    if case.classification.key == Origin.COMPOSITE:
+        chief = check_chief(case, chief, actor)
+        row.chief, row.chief_on = chief.name.strip(), chief.on
     _decide(row, Approval.State.APPROVED, actor=actor)
     case_approved.send(sender=Case, case=case, actor=actor)
     return row
+
+
+def check_chief(case: Case, chief: Chief | None, checker: User) -> Chief:
+    """Refuse an approval of 課長級 that is of nobody, of whoever wrote or checks, or of another text.
+
+    Raises ValidationError("chief_missing" | "chief_is_party" | "future" | "chief_too_early").
+    """
+    if chief is None or len(fold_name(chief.name)) < SHORTEST_NAME:
+        raise ValidationError(
+            "合成事例には、課長級の承認が要ります。承認した方の役職と氏名、承認の日を入れてください。",
+            code="chief_missing",
+        )
+    wrote = case.authorships.select_related("person")
+    parties = [checker, *(row.person for row in wrote)]
+    if any(fold_name(person.get_full_name()) in fold_name(chief.name) for person in parties):
+        raise ValidationError(
+            "書いた方と確認する方のほかの方の承認が要ります。", code="chief_is_party"
+        )
+    if chief.on > clock.today():
+        raise ValidationError("課長級の承認の日が、まだ来ていない日です。", code="future")
+    last = max((timezone.localdate(row.wrote_at) for row in wrote), default=chief.on)
+    if chief.on < last:
+        raise ValidationError(
+            f"本文は、課長級の承認の日よりあとの{wareki(last)}に変わっています。"
+            "いまの本文への承認を得てください。",
+            code="chief_too_early",
+        )
+    return chief
+
+
+def fold_name(name: str) -> str:
+    """Return a name as it is compared: no space, no width."""
+    return "".join(character for character in fold(name) if character.isalnum())
 
 
 @transaction.atomic

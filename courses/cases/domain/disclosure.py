@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 import audit.domain.trail as audit
 from courses.cases.domain import approval
-from courses.cases.models import CasePart, Disclosure
+from courses.cases.models import Approval, CasePart, Disclosure
 from library import clock
 from people.models import User
 
@@ -16,6 +17,7 @@ def open_part(
     person: User,
     part: CasePart,
     *,
+    approved: Approval,
     reason: str,
     source_key: str,
     closes_at: datetime,
@@ -26,10 +28,13 @@ def open_part(
 
     `opens_at`: from a moment to come, else from now. Another beginning that has not come yet,
     or another end, closes what was open and opens it anew.
-    `source_key` names what opened it, so that the same thing can close it.
-    Raises ValidationError("case_offline" | "case_not_approved").
+    `approved`: the approval of the text as it stands, asked for once by whoever opens the part to
+    many (`approval.check_approved`, `approved_among`). `source_key` names what opened it, so that
+    the same thing can close it. Raises ValidationError("case_not_approved").
     """
-    stands_on = approval.check_approved(part.case)
+    stands = (approved.case_id, approved.origin, approved.state)
+    if stands != (part.case_id, part.case.classification.key, Approval.State.APPROVED):
+        raise ValidationError(approval.NOT_APPROVED, code="case_not_approved")
     rows = Disclosure.objects.select_for_update(of=("self",)).select_related("part", "person")
     current = rows.filter(person=person, part=part, source_key=source_key, closed_at=None).first()
     now = clock.now()
@@ -45,7 +50,7 @@ def open_part(
         reason=reason[:100],
         opens_at=starts_at,
         closes_at=closes_at,
-        approval=stands_on,
+        approval=approved,
     )
     audit.record(
         "cases.disclosure.open",

@@ -71,7 +71,9 @@ class Approval(models.Model):
     decided_at = models.DateTimeField("決めた日時", null=True)
     # [{key, text}] of the checklist, as it stood when it was signed.
     checked = models.JSONField("確かめたこと", default=list)
-    chief = models.CharField("課長級の承認", max_length=100, blank=True)
+    chief = models.CharField("課長級の承認(役職と氏名)", max_length=100, blank=True)
+    # Approvals from before this was asked for have no day of their own.
+    chief_on = models.DateField("課長級が承認した日", null=True, blank=True)
     note = models.CharField("ことば", max_length=400, blank=True)
     is_carried = models.BooleanField("確認の記録ができる前から使われていた", default=False)
 

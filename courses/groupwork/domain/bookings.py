@@ -15,7 +15,7 @@ from courses.domain.evidence import check_learning, lock_enrolment
 from courses.groupwork.domain import notices, overlaps, revisions
 from courses.groupwork.domain.rights import lock_session, own_requirement
 from courses.groupwork.models import SEATED, Attendance, Booking, GroupSession
-from courses.models import Enrolment, Evidence, Requirement
+from courses.models import Enrolment, Evidence, Requirement, RunModule
 from library import clock
 from library.domain.wareki import wareki_moment
 from notices.domain import outbox
@@ -233,9 +233,14 @@ def release(booking: Booking, state: str, *, actor: User) -> Booking:
     return booking
 
 
-def give_back_all(enrolment: Enrolment, *, actor: User) -> None:
-    """Cancel what an enrolment that ends holds in sessions that have not begun."""
+def give_back_all(enrolment: Enrolment, *, actor: User, module: RunModule | None = None) -> None:
+    """Cancel what an enrolment that ends holds in sessions that have not begun.
+
+    `module`: only what it holds for this one.
+    """
     held = Booking.objects.filter(enrolment=enrolment, state__in=Booking.HOLDING)
+    if module is not None:
+        held = held.filter(requirement__module=module)
     for pk in held.order_by("session").values_list("session", flat=True):
         session = lock_session(pk)
         if not session.is_bookable:

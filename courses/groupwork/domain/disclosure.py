@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 
 import audit.domain.trail as audit
 from courses.cases.domain import approval, disclosure
-from courses.cases.models import CasePart
+from courses.cases.models import Approval, CasePart
 from courses.groupwork.domain.rights import check_facilitator, lock_session
 from courses.groupwork.models import Attendance, GroupSession, SessionPart
-from courses.models import Enrolment
+from courses.models import Enrolment, RunModule
 from library import clock
 from library.domain.quotes import quoted
 from people.models import User
@@ -59,33 +59,47 @@ def disclose_part(session: GroupSession, part: CasePart, *, actor: User) -> Sess
         raise ValidationError(
             "この部は、この会で扱う事例のものではありません。", code="other_case"
         )
-    approval.check_approved(part.case)
-    return _open_to_all(session, part, actor=actor)
+    approved = approval.check_approved(part.case)
+    return _open_to_all(session, part, approved=approved, actor=actor)
 
 
 def open_first_parts(session: GroupSession, *, actor: User) -> None:
-    """Open what opens with the session itself. The session must be locked."""
+    """Open what opens with the session itself. The session must be locked.
+
+    Raises ValidationError("case_offline" | "case_not_approved").
+    """
+    if session.case is None:
+        return
+    approved = approval.check_approved(session.case)
     for part in parts_of(session).filter(trigger=CasePart.Trigger.SESSION_START):
-        _open_to_all(session, part, actor=actor)
+        _open_to_all(session, part, approved=approved, actor=actor)
 
 
-def _open_to_all(session: GroupSession, part: CasePart, *, actor: User) -> SessionPart:
+def _open_to_all(
+    session: GroupSession, part: CasePart, *, approved: Approval, actor: User
+) -> SessionPart:
     opened, is_new = SessionPart.objects.get_or_create(
         session=session, part=part, defaults={"opened_at": clock.now(), "opened_by": actor}
     )
     if is_new:
         audit.record("groupwork.session.disclose", session, actor=actor, part=part.key)
     for attendance in people_present(session):
-        _open_to(session, part, attendance, actor=actor)
+        _open_to(session, part, attendance, approved=approved, actor=actor)
     return opened
 
 
 def _open_to(
-    session: GroupSession, part: CasePart, attendance: Attendance, *, actor: User
+    session: GroupSession,
+    part: CasePart,
+    attendance: Attendance,
+    *,
+    approved: Approval,
+    actor: User,
 ) -> None:
     disclosure.open_part(
         attendance.enrolment.person,
         part,
+        approved=approved,
         reason=f"集合研修{quoted(session.module.title)}のため",
         source_key=source_key(session),
         closes_at=session.closes_at,
@@ -95,21 +109,20 @@ def _open_to(
 
 def follow_attendance(session: GroupSession, attendance: Attendance, *, actor: User) -> None:
     """Give one person what is open, or take it back, as their attendance now stands."""
+    approved = approval.current(session.case) if session.case else None
     is_there = (
-        session.case is not None
-        and approval.is_approved(session.case)
-        and session.state == GroupSession.State.OPEN
+        session.state == GroupSession.State.OPEN
         and session.closes_at > clock.now()
         and attendance.checked_in_at is not None
         and attendance.state != Attendance.State.ABSENT
         and attendance.enrolment.state not in Enrolment.DECIDED
     )
-    if not is_there:
+    if not is_there or approved is None:
         person = attendance.enrolment.person
         disclosure.close_source(source_key(session), person=person, actor=actor)
         return
     for opened in session.opened_parts.select_related("part").order_by("part__order"):
-        _open_to(session, opened.part, attendance, actor=actor)
+        _open_to(session, opened.part, attendance, approved=approved, actor=actor)
 
 
 def close_all(session: GroupSession, *, actor: User | None) -> int:
@@ -117,10 +130,12 @@ def close_all(session: GroupSession, *, actor: User | None) -> int:
     return disclosure.close_source(source_key(session), actor=actor)
 
 
-def close_for(enrolment: Enrolment, *, actor: User) -> None:
-    """Close to one person what sessions going on have opened for this enrolment."""
+def close_for(enrolment: Enrolment, *, actor: User, module: RunModule | None = None) -> None:
+    """Close to one person what sessions going on have opened for this enrolment, or one module."""
     sessions = GroupSession.objects.filter(
         state=GroupSession.State.OPEN, attendances__enrolment=enrolment
     )
+    if module is not None:
+        sessions = sessions.filter(module=module.page_id)
     for session in sessions.order_by("pk"):
         disclosure.close_source(source_key(session), person=enrolment.person, actor=actor)

@@ -51,10 +51,12 @@ def own_requirement(session: GroupSession, enrolment: Enrolment) -> Requirement:
         .select_related("module")
         .first()
     )
-    if requirement is None or requirement.module is None:
+    module = requirement.module if requirement else None
+    # A module that was taken out of the run is asked of nobody.
+    if requirement is None or module is None or not module.is_asked:
         raise ValidationError(
             f"{enrolment.person.get_full_name()}さんの研修には、この集合研修への出席はありません。",
             code="not_asked",
         )
-    check_open(enrolment, requirement.module)
+    check_open(enrolment, module)
     return requirement

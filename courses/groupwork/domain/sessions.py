@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 import audit.domain.trail as audit
@@ -22,7 +22,7 @@ from courses.groupwork.domain import (
 )
 from courses.groupwork.domain.rights import check_facilitator, lock_session
 from courses.groupwork.models import CLOSES_AFTER, Booking, GroupSession
-from courses.models import CourseRun, Requirement
+from courses.models import CourseRun, ModulePage, Requirement
 from library import clock
 from library.domain.lengths import check_length
 from library.domain.wareki import clock as time_text
@@ -131,15 +131,22 @@ def _tell_moved(session: GroupSession, stored: GroupSession, *, change: object) 
         )  # fmt: skip
 
 
+def meetings_of_open_runs(run: CourseRun | None = None) -> models.QuerySet[ModulePage]:
+    """Return the modules that somebody has to come to, in the runs that are open or in one."""
+    asks = Requirement.objects.filter(
+        kind=Requirement.Kind.ATTENDANCE, run__state=CourseRun.State.OPEN
+    ).exclude(module__audiences=[], module__open_to=[])
+    if run is not None:
+        asks = asks.filter(run=run)
+    return ModulePage.objects.filter(pk__in=asks.values("module__page"))
+
+
 def _check_plan(session: GroupSession, facilitators: Sequence[User]) -> None:
     if session.ends_at <= session.starts_at:
         raise ValidationError(ENDS_BEFORE_START, code="ends_before_start")
     if session.run.state != CourseRun.State.OPEN:
         raise ValidationError("開催中の研修だけに、回を作れます。", code="run_closed")
-    asks = Requirement.objects.filter(
-        run=session.run, kind=Requirement.Kind.ATTENDANCE, module__page=session.module_id
-    )
-    if not asks.exists():
+    if not meetings_of_open_runs(session.run).filter(pk=session.module_id).exists():
         raise ValidationError(
             "この単元は、選んだ開催の集合研修ではありません。", code="other_module"
         )

@@ -28,4 +28,4 @@ def check(plan: Plan) -> Iterator[Finding]:
             f"様式{'、'.join(waiting)}は研修担当の確認が要りますが、研修担当がいません。"
             "出された様式がいつまでも待つことになります。"
         )
-        yield error("nobody_reviews", sentence, CHOOSE, by=Role.HR)
+        yield error("no_trainer", sentence, CHOOSE, by=Role.HR)

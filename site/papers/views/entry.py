@@ -125,18 +125,12 @@ def _fact(request: HttpRequest, enrolment: Enrolment, requirement: Requirement) 
                 f"{who}さんの{quoted(requirement.title)}を、紙の記録として入れました。",
             )
     elif request.method != "POST":
-        _check_fact(enrolment, requirement)
+        # Before anything is typed.
+        paper.check_enterable(enrolment, requirement)
     status = 422 if form.is_bound else 200
     what = quoted(requirement.title)
     context = _context(request, enrolment, requirement, form=form, what=what)
     return render(request, "papers/fact.html", context, status=status)
-
-
-def _check_fact(enrolment: Enrolment, requirement: Requirement) -> None:
-    """Say before anything is typed that there is nothing to enter."""
-    if progress_of(enrolment).meets(requirement.key):
-        sentence = f"{quoted(requirement.title)}は、すでに記録されています。"
-        raise ValidationError(sentence, code="already_met")
 
 
 # Answer sheets --------------------------------------------------------------------------------

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from courses.cases.domain import access
+from courses.domain import approvals
 from courses.groupwork.models import GroupSession
 from courses.models import CourseRun, ExternalTraining, Nomination
 from courses.worksheets.models import Submission
@@ -34,6 +36,8 @@ def waiting_for(viewer: User) -> list[Waiting]:
         items += _for_hr(viewer)
     if has_role(viewer, Role.TRAINER):
         items += _for_trainer(viewer)
+    if has_role(viewer, Role.HR, Role.OFFICE, Role.TRAINER):
+        items.append(_cases(viewer))
     if has_role(viewer, Role.TRAINER, Role.OFFICE):
         items.append(_sessions_today(viewer))
     if has_role(viewer, Role.OFFICE):
@@ -64,6 +68,20 @@ def _for_trainer(viewer: User) -> list[Waiting]:
         Waiting("確認を待つ様式", submitted.count(), "件", "worksheets:review_list"),
         Waiting("確認を頼まれた事例", cases, "件", "case:index"),
     ]
+
+
+def _cases(viewer: User) -> Waiting:
+    """Count what keeps people of open runs before a case that nobody has approved.
+
+    A trainer is told of the cases that they work with, and finds them in the list; the office and
+    HR, who may not know of a case, find the modules that wait.
+    """
+    shut = approvals.standing_shut()
+    if has_role(viewer, Role.HR, Role.OFFICE):
+        modules = {each.module.pk for each in shut}
+        return Waiting("事例の承認を待つ単元", len(modules), "件", "reports:runs")
+    mine = access.granted_cases(viewer).filter(pk__in={each.case.pk for each in shut})
+    return Waiting("開催中で承認を待つ事例", mine.count(), "件", "case:index")
 
 
 def _notices() -> list[Waiting]:

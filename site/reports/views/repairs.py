@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from courses.domain import nominations, repairs
-from courses.domain.needs import FROM_THE_START, Need, read_opening
+from courses.domain.needs import SHUT, read_opening
 from courses.domain.openings import opening_words
 from courses.models import CourseRun, Enrolment
 from library import clock
@@ -24,21 +24,10 @@ from people.roles import Role
 from reports.domain.nominations import nominations_for
 from reports.domain.record import records_for
 from reports.forms import ReasonForm
+from reports.gate_form import GateForm, opening_of_page, stage_of
 from reports.pages import page, refuse
 
 CRUMBS = [("開催", "reports:runs")]
-# (kind of need, what is said of an earlier stage).
-OF_STAGE = [
-    ("stage", "「{}」のすべてを終えると開く"),
-    ("quizzes", "「{}」の確認テストにすべて合格すると開く"),
-    ("worksheets", "「{}」の様式がすべて確認されると開く"),
-    ("sessions", "「{}」の集合研修にすべて出席すると開く"),
-]
-PLAIN = [
-    ("start", "はじめから開いている"),
-    ("pledge", "秘密を守る誓約をすると開く"),
-    ("by_hand", "研修事務局が開く"),
-]
 
 
 def _run(pk: UUID) -> CourseRun:
@@ -46,33 +35,22 @@ def _run(pk: UUID) -> CourseRun:
     return get_object_or_404(rows.select_related("course"), pk=pk)
 
 
-@require_safe
-@for_roles(Role.HR)
-def repair_list(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show what of an open run can be put right."""
-    run = _run(pk)
-    stages = list(run.stages.prefetch_related("modules"))
-    titles = {stage.key: stage.title for stage in stages}
-    return page(
-        request, "reports/runs/repairs.html", "開催中の内容を直す", crumbs=CRUMBS,
-        icon="edit", run=run, trainers=run.trainers.in_kana_order(),
-        stages=[
-            (stage, opening_words(read_opening(stage.opening), titles),
-             [m for m in stage.modules.all() if m.audiences or m.open_to])
-            for stage in stages
-        ],
-    )  # fmt: skip
-
-
 Read = Callable[[HttpRequest, CourseRun, QueryDict], repairs.Repair]
 
 
 def _gate(request: HttpRequest, run: CourseRun, said: QueryDict) -> repairs.Repair:
-    kind, _, stage = said.get("condition", "").partition(":")
-    needs = FROM_THE_START if kind == "start" else (Need(kind, stage=stage),)
-    if said.get("condition") not in dict(_conditions(run, said.get("stage", ""))):
-        needs = ()
-    return repairs.gate(run, said.get("stage", ""), needs)
+    """Read the conditions that were ticked, or those that the stage's page has now."""
+    stage = stage_of(run, said.get("stage", ""))
+    if said.get("page"):
+        return repairs.gate(run, stage.key, opening_of_page(stage))
+    form = GateForm(said, stage=stage)
+    if not form.is_valid():
+        raise ValidationError([text for texts in form.errors.values() for text in texts])
+    return repairs.gate(run, stage.key, form.needs())
+
+
+def _waits(request: HttpRequest, run: CourseRun, said: QueryDict) -> repairs.Repair:
+    return repairs.waits(run, said.get("module", ""), said.get("awaited", ""))
 
 
 def _module(request: HttpRequest, run: CourseRun, said: QueryDict) -> repairs.Repair:
@@ -87,6 +65,7 @@ def _trainers(request: HttpRequest, run: CourseRun, said: QueryDict) -> repairs.
 
 READERS: dict[str, tuple[str, Read]] = {
     "gate": ("段階の開く条件を直す", _gate),
+    "waits": ("待つ単元を直す", _waits),
     "module": ("誤って入れた単元を外す", _module),
     "trainers": ("研修担当を替える", _trainers),
 }
@@ -97,14 +76,42 @@ def _possible_trainers() -> UserQuerySet:
     return trainers.taking_part(on=clock.today()).in_kana_order()
 
 
-def _conditions(run: CourseRun, stage_key: str) -> list[tuple[str, str]]:
-    """Return what can open a stage, as (value, words): of the stages that stand before it."""
-    choices = list(PLAIN)
-    for stage in run.stages.all():
-        if stage.key == stage_key:
-            break
-        choices += [(f"{kind}:{stage.key}", words.format(stage.title)) for kind, words in OF_STAGE]
-    return choices
+# Of what stands in the way of a repair this much is said: the rest follows from it.
+SAID = 3
+# What the page carries from choosing to doing.
+CHOSEN = (
+    "stage",
+    "need",
+    "need_day",
+    "any",
+    "any_day",
+    "page",
+    "module",
+    "awaited",
+    "trainer",
+    "go",
+)
+
+
+def _choices(what: str, run: CourseRun, said: QueryDict) -> dict[str, Any]:
+    """Return what the page offers for one kind of repair."""
+    context: dict[str, Any] = {}
+    if what == "gate":
+        stage = stage_of(run, said.get("stage", ""))
+        titles = {row.key: row.title for row in run.stages.all()}
+        context["stage"], now, page = stage, read_opening(stage.opening), opening_of_page(stage)
+        context["now"] = opening_words(now, titles)
+        if page not in (now, SHUT):
+            context["of_page"] = opening_words(page, titles)
+        context["gate_form"] = GateForm(said if "go" in said else None, stage=stage)
+    elif what in {"waits", "module"}:
+        module = run.modules.select_related("stage").filter(key=said.get("module", "")).first()
+        context["module"] = module
+        context["to_wait_for"] = repairs.to_wait_for(module) if module else []
+    else:
+        context["people"] = _possible_trainers()
+        context["chosen"] = set(run.trainers.values_list("pk", flat=True))
+    return context
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,12 +121,17 @@ def repair(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
     if what not in READERS:
         raise Http404
     run, (title, read) = _run(pk), READERS[what]
-    back_url = reverse("reports:run_repairs", args=[run.pk])
+    back_url = reverse("reports:run_stages", args=[run.pk])
     form = ReasonForm(request.POST or None)
     said = request.POST if request.method == "POST" else request.GET
     context: dict[str, Any] = {"form": form, "status": 200}
-    if "go" in said:
-        try:
+    try:
+        context |= _choices(what, run, said)
+        # What is ticked wrongly is said beside it, with all that was ticked.
+        gate = None if said.get("page") else context.get("gate_form")
+        if "go" in said and gate and not gate.is_valid():
+            context["status"] = 422
+        elif "go" in said:
             one = read(request, run, said)
             if request.method == "POST" and form.is_valid():
                 repairs.carry_out(
@@ -133,17 +145,18 @@ def repair(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
                 "effects": repairs.rehearse(run, one, actor=current_user(request)),
                 "status": 422 if request.method == "POST" else 200,
             }
-        except ValidationError as error:
+    except ValidationError as error:
+        gate = context.get("gate_form")
+        if gate is None or not gate.is_bound or request.method == "POST":
             return refuse(request, error, back_url=back_url)
-    hidden = [(name, each) for name in said for each in said.getlist(name)]
+        # What was ticked stays, under the reason why it cannot be.
+        gate.add_error(None, error.messages[:SAID])
+        context["status"] = 422
     return page(
-        request, "reports/runs/repair.html", title, crumbs=CRUMBS, icon="edit", run=run,
+        request, "reports/runs/repair.html", title,
+        crumbs=CRUMBS, icon="edit", run=run,
         what=what, back_url=back_url,
-        hidden=[pair for pair in hidden if pair[0] in {"stage", "condition", "module", "trainer", "go"}],
-        conditions=_conditions(run, said.get("stage", "")),
-        stage=run.stages.filter(key=said.get("stage", "")).first(),
-        module=run.modules.filter(key=said.get("module", "")).first(),
-        people=_possible_trainers(), chosen=set(run.trainers.values_list("pk", flat=True)),
+        hidden=[(name, each) for name in CHOSEN for each in said.getlist(name)],
         **context,
     )  # fmt: skip
 
@@ -183,7 +196,7 @@ def reopen_nomination(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         lambda reason: nominations.reopen(row, actor=current_user(request), reason=reason),
         title=f"見送りを取り消す: {name}さん", submit="見送りを取り消す",
-        before=f"見送り({row.decision_note})。",
+        before=f"見送り(理由: {row.decision_note.rstrip('。')})。" ,
         after="推薦・申込に戻ります。受講を決定するか、あらためて決めてください。",
         back_url=f"{reverse('reports:nominations')}?state=all",
         said=f"{name}さんの見送りを取り消しました。あらためて決めてください。",

@@ -1,5 +1,6 @@
 """開催: HR prepares, opens and closes the runs of a course."""
 
+from collections import Counter
 from functools import partial
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.domain import drafts, runs
+from courses.domain import approvals, drafts, runs
 from courses.models import CourseRun, Enrolment
 from people.current import current_user
 from people.domain.faster import by_whom
@@ -48,6 +49,7 @@ def run_list(request: HttpRequest) -> HttpResponse:
     return page(
         request, "reports/runs/list.html", "開催", rows=paged(request, rows), icon="calendar-alt",
         is_hr=has_role(current_user(request), Role.HR),
+        shut=Counter(each.module.run_id for each in approvals.standing_shut()),
     )  # fmt: skip
 
 
