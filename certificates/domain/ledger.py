@@ -14,7 +14,7 @@ from django.db.models.functions import Concat, Replace
 from certificates.domain import codes
 from certificates.domain.reissue import causes_for, reason_of
 from certificates.models import Certificate, CertificateQuerySet
-from library.domain.folding import TO_HIRAGANA
+from library.domain.matching import spellings_pattern
 from people.models import User
 
 ORDER = ("series__key", "number", "reissue")
@@ -104,15 +104,15 @@ def _row(certificate: Certificate) -> LedgerRow:
 def on_paper(word: str) -> CertificateQuerySet:
     """Return the certificates on which this stands: number, code, any word, however it is typed.
 
-    Spaces between the characters of a name, and the width of digits and letters, do not count.
+    Spaces between the characters of a name, the width of digits and letters, the kind of kana and
+    the shape of a kanji do not count: the office reads an old paper out as it would write it.
     """
     text = TextField()
     paper: Func = Concat(*(KT(f"snapshot__{key}") for key in _ON_PAPER), output_field=text)
     for space in (" ", "\u3000"):
         paper = Replace(paper, Value(space), Value(""), output_field=text)
     plain = unicodedata.normalize("NFKC", word)
-    stands = Q(_paper__contains=word) | Q(_paper__contains=plain)
-    stands |= Q(_paper__contains=plain.translate(TO_HIRAGANA))
+    stands = Q(_paper__contains=word) | Q(_paper__regex=spellings_pattern(plain))
     if plain.isdecimal() and len(plain) < 10:
         stands |= Q(number=int(plain))
     return Certificate.objects.annotate(_paper=paper).filter(stands)

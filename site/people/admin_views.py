@@ -19,6 +19,7 @@ from wagtail.admin.views.account import (
 
 from people.current import current_user
 from people.domain import codes
+from people.domain.participation import days_of, takes_part
 from people.domain.qr import qr_svg
 from people.domain.visibility import people_kept_by
 from people.posts import not_kept
@@ -35,6 +36,7 @@ def issue_code(request: HttpRequest, pk: Any) -> HttpResponse:
         raise PermissionDenied
     back_url = reverse("wagtailusers_users:edit", args=[person.pk])
     context = {"person": person, "back_url": back_url, "header_icon": "key"}
+    context |= {"first_day": None if takes_part(person) else days_of(person)[0]}
     if request.method == "GET":
         return render(request, "people/admin/issue_code.html", context)
     try:
@@ -46,7 +48,7 @@ def issue_code(request: HttpRequest, pk: Any) -> HttpResponse:
     get_adapter(request).forget_failures(request, person)
     address = request.build_absolute_uri(reverse("account_login"))
     slip = {
-        "code": code, "address": address, "expires_at": codes.expires_at(person),
+        "code": code, "address": address, "usable": codes.usable_text(person),
         "qr": mark_safe(qr_svg(address)),  # noqa: S308 (drawn from our own address)
     }  # fmt: skip
     # Shown this one time: it lies on no shelf.

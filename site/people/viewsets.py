@@ -149,7 +149,7 @@ class EditView(DeskEditView):
             "last_day": last,
             "may_issue_code": state in (State.HERE, State.SOON)
             and codes.may_manage_sign_in(self.request.user, person),
-            "code_expires_at": codes.expires_at(person),
+            "code_usable": codes.usable_text(person),
         }
 
 

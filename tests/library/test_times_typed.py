@@ -57,6 +57,11 @@ def test_what_is_no_time_or_two_times_is_refused(text, code):
     assert caught.value.code == code
 
 
+def test_seconds_that_do_not_exist_are_named():
+    with pytest.raises(ValidationError, match="99秒という時刻はありません"):
+        parse_clock("9:30:99")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -36,6 +36,8 @@ def refusal(text, **bounds):
         "令和8年11月21日(土)", "令和8年11月21日（土曜日）", "令和8年11月21日 土曜", "令和8年11月21日土", "令和8年11月21日㈯",
         "令和8年11月21日（土・祝）", "R8.11.21[土]", "2026-11-21 (Sat)", "2026/11/21 Saturday", "20261121土曜日",
         "\u200e2026/\u200e11/\u200e21", "\ufeff2026-11-21", "2026\u200b年11月21日", "2026年11\u2f4921\u2f47",
+        "2026/11/21 0:00", "2026/11/21 00:00:00", "2026-11-21T00:00:00", "2026⁄11⁄21", "2026∕11∕21",
+        "令和八年拾壱月弐拾壱日", "令和8年11月21日〈土・休日〉",
     ],
 )  # fmt: skip
 def test_a_day_is_read_however_it_is_written(text):
@@ -71,6 +73,7 @@ def test_first_years_last_days_and_leap_days(text, day):
         ("昭和64年1月8日", "平成元年1月8日"),
         ("平成元年1月7日", "昭和64年1月7日"),
         ("S89.1.1", "平成26年1月1日"),
+        ("昭和101年4月1日", "令和8年4月1日"),
     ],
 )
 def test_an_era_that_does_not_fit_is_refused_with_what_is_meant(text, meant):
@@ -140,6 +143,12 @@ def test_a_year_without_its_era_is_asked_for(text, hint):
         ("R8.11", "no_day"),
         ("令和8年11月", "no_day"),
         ("2026-11", "no_day"),
+        ("令和七年", "no_month"),
+        ("R8", "no_month"),
+        ("令和8年度", "no_month"),
+        ("2026/11/21 9:30", "with_time"),
+        ("2026-11-21T00:00:00+09:00", "with_time"),
+        ("令和8年11月21日午後1時", "with_time"),
         ("", "invalid"),
         ("きょう", "invalid"),
         ("202611211", "invalid"),
@@ -156,10 +165,18 @@ def test_what_is_no_day_is_refused(text, code):
 
 
 @pytest.mark.parametrize(
-    "text", ["1900-01-01", "2205-12-01", "0207-12-01", "令和77年1月1日", "S1.12.25", "1945-12-31", "2037-01-01"]
+    "text", ["1900-01-01", "2205-12-01", "0207-12-01", "令和77年1月1日", "S1.12.25", "1945-12-31", "2037-01-01",
+    "明治45年7月1日", "M45.7.1", "大正元年8月1日"]
 )  # fmt: skip
 def test_a_year_that_no_record_can_have_is_refused(text):
     assert refusal(text)[0] == "out_of_range"
+
+
+def test_the_number_of_a_spreadsheets_cell_is_asked_about():
+    code, sentence = refusal("４６１１３")
+
+    assert code == "serial"
+    assert "令和8年4月1日のことですか" in sentence
 
 
 def test_the_last_days_of_both_ends_are_taken():

@@ -1,9 +1,15 @@
 """Handing out one-time codes from the register."""
 
+from datetime import datetime, time, timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from library.domain.wareki import wareki
+from people.domain import codes
 from tests.factories import UserFactory
+from tests.people.factories import make_organisation, make_post
 from tests.people.register import edit_url, page
 
 pytestmark = pytest.mark.django_db
@@ -58,3 +64,21 @@ def test_no_code_for_a_stopped_number(client, office):
 
     assert response.status_code == 409
     assert "使われていません" in page(response)
+
+
+def test_whoever_begins_later_is_told_from_which_day_the_code_works(client, office):
+    person = UserFactory()
+    begins = timezone.localdate() + timedelta(days=60)
+    make_post(person, make_organisation("高齢福祉課"), started_on=begins)
+    url = reverse("wagtailusers_users:code", args=[person.pk])
+
+    asked, slip = page(client.get(url)), page(client.post(url))
+
+    person.refresh_from_db()
+    last = begins + timedelta(days=30)
+    assert f"この方が使えるのは、{wareki(begins)}からです" in asked
+    assert f"{wareki(begins)}から{wareki(last)}まで" in slip
+    assert f"{wareki(begins)}から{wareki(last)}まで" in page(client.get(edit_url(person)))
+    midnight = timezone.make_aware(datetime.combine(last, time(0)))
+    assert not codes.is_expired(person, at=midnight - timedelta(days=1))
+    assert codes.is_expired(person, at=midnight + timedelta(days=1))

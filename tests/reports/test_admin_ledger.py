@@ -207,6 +207,19 @@ def test_ledger_finds_a_chain_by_what_stands_on_any_of_its_papers(client, ward, 
     assert found("第3号") == found("別の人") == set()
 
 
+def test_ledger_finds_old_papers_in_any_shape_of_a_kanji(client, ward, pledge_run):
+    ward.person.family_name, ward.person.given_name = "澤田󠄀", "髙子"
+    ward.person.save()
+    complete(pledge_run, ward.person)
+    ward.person.family_name, ward.person.given_name = "改姓後", "花子"
+    ward.person.save()
+    client.force_login(ward.hr)
+
+    for text in ("沢田高子", "澤田", "髙子"):
+        assert codes_of(client.get(LEDGER, {"q": text})) == ["w001"], text
+    assert codes_of(client.get(LEDGER, {"q": "沢山"})) == []
+
+
 def test_ceremony_prints_valid_certificates_in_ledger_order_and_says_so_on_the_trail(
     client, ward, pledge_run, certificate
 ):

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 LONGEST = 200
 # Whatever people press for a hyphen.
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
+# Slashes of formulas, and the figures of deeds (大字), which nobody can alter into others.
+_OTHERS = str.maketrans("⁄∕零壱壹弐貳参參拾", "//〇一一二二三三十")
 _DIGITS = "〇一二三四五六七八九"
 _KANJI_NUMBER = re.compile(rf"[{_DIGITS}十]+")
 
@@ -35,6 +37,6 @@ def one_spelling(text: str) -> str:
         raise ValidationError(
             "文字が多すぎて読み取れません。日付か時刻だけを入れてください。", code="invalid"
         )
-    plain = unicodedata.normalize("NFKC", text).translate(_HYPHENS).upper()
+    plain = unicodedata.normalize("NFKC", text).translate(_HYPHENS).translate(_OTHERS).upper()
     seen = "".join(sign for sign in plain if unicodedata.category(sign) != "Cf")
     return _KANJI_NUMBER.sub(_number, " ".join(seen.split()))

@@ -7,7 +7,7 @@ that no record can have: each is refused, and the sentence names the day that ma
 import re
 from calendar import monthrange
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -26,22 +26,23 @@ YEARS_AHEAD = 10
 # {令和, 令, R: the year before its first …}
 _ERA_YEARS = {
     letters: first.year - 1
-    for (first, name), short in zip(ERAS, "RHST", strict=True)
+    for (first, name), short in zip(ERAS, "RHSTM", strict=True)
     for letters in (name, name[0], short)
 }
-_ERA = r"(?P<era>令和?|平成?|昭和?|大正?|[RHST])\s*\.?\s*"
+_ERA = r"(?P<era>令和?|平成?|昭和?|大正?|明治?|[RHSTM])\s*\.?\s*"
 # Between the numbers; 。 and ・ and 、 are the keys of . and / and , while Japanese is typed.
 _MARK = r"[-./・。、,]"
 # A number that runs into others, or is an hour, is no day: 12月 14:30, R7.1.214:30.
-_DAY = r"(?P<day>[0-9]{1,2})(?!\s*[:時]|[0-9])\s*日?"
+_DAY = r"(?P<day>[0-9]{1,2})(?!\s*[:時]|[0-9])\s*(?:日(?!曜))?"
 _MONTH_DAY = rf"(?P<month>[0-9]{{1,2}})\s*(?:月|{_MARK})\s*{_DAY}"
 _TO_MONTH = rf"\s*(?:年|{_MARK})\s*"
 _WESTERN = r"(?:西暦)?\s*(?P<year>[0-9]{4})"
-_ERA_YEAR = _ERA + r"(?P<year>元|[0-9]{1,2})"
+# Three figures: old systems still count 昭和101年, and are asked what they mean.
+_ERA_YEAR = _ERA + r"(?P<year>元|[0-9]{1,3})"
 _ENGLISH = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"]
 _WEEKDAY = (
-    rf"(?:\s*[(\[〔【]?\s*(?:(?P<weekday>[{WEEKDAYS}])(?:曜日?)?"
-    rf"|(?P<english>{'|'.join(_ENGLISH)})[A-Z]*\.?)(?:\s*[・,]?\s*祝日?)?\s*[)\]〕】]?)?"
+    rf"(?:\s*[(\[〔【〈《]?\s*(?:(?P<weekday>[{WEEKDAYS}])(?:曜日?)?"
+    rf"|(?P<english>{'|'.join(_ENGLISH)})[A-Z]*\.?)(?:\s*[・,]?\s*[祝休]日?)?\s*[)\]〕】〉》]?)?"
 )
 _DAYS = [
     re.compile(said + _WEEKDAY)
@@ -57,6 +58,13 @@ _WITHOUT_ERA = re.compile(r"(?P<year>[0-9]{1,3})" + _TO_MONTH + _MONTH_DAY + _WE
 _WITHOUT_DAY = re.compile(
     rf"(?:{_WESTERN}|{_ERA}(?:元|[0-9]{{1,2}})){_TO_MONTH}[0-9]{{1,2}}\s*月?"
 )
+_WITHOUT_MONTH = re.compile(rf"(?:{_WESTERN}|{_ERA}(?:元|[0-9]{{1,2}}))\s*(?:年度?)?")
+# What a spreadsheet puts behind a day: its first second.
+_MIDNIGHT = re.compile(r"[T\s]*0?0:00(?::00)?(?:\.0+)?")
+_TIME_BEHIND = re.compile(r"[T\s]*(?:午前|午後|AM|PM)?\s*(?:[0-9]{1,2}\s*[:時].*|正午)")
+# A spreadsheet counts its days from here, and shows no more than that in a cell of numbers.
+_SERIAL = re.compile(r"[2-9][0-9]{4}")
+_SERIAL_FROM = date(1899, 12, 30)
 
 
 def latest_day() -> date:
@@ -71,10 +79,17 @@ def parse_day(text: str, *, earliest: date | None = None, latest: date | None = 
     ValidationError, whose code tells what is wrong.
     """
     plain = one_spelling(text)
-    match = next(filter(None, (pattern.fullmatch(plain) for pattern in _DAYS)), None)
-    if match is None:
-        raise _unread(plain)
-    return day_of(match, earliest=earliest, latest=latest)
+    match = day_at_start(plain)
+    rest = plain[match.end() :] if match else plain
+    if match and (not rest or _MIDNIGHT.fullmatch(rest)):
+        return day_of(match, earliest=earliest, latest=latest)
+    if match and _TIME_BEHIND.fullmatch(rest):
+        day = day_of(match, earliest=earliest, latest=latest)
+        raise ValidationError(
+            f"時刻は要りません。日付だけを「{wareki(day)}」のように入れてください。",
+            code="with_time",
+        )
+    raise _unread(plain)
 
 
 def day_at_start(plain: str) -> re.Match[str] | None:
@@ -171,6 +186,11 @@ def _unread(plain: str) -> ValidationError:
         return ValidationError(f"元号か、西暦の4桁の年が要ります。{EXAMPLE}", code="no_era")
     if _WITHOUT_DAY.fullmatch(plain):
         return ValidationError(f"日がありません。{EXAMPLE}", code="no_day")
+    if _WITHOUT_MONTH.fullmatch(plain):
+        return ValidationError(f"月と日がありません。{EXAMPLE}", code="no_month")
+    if _SERIAL.fullmatch(plain):
+        meant = _SERIAL_FROM + timedelta(days=int(plain))
+        return _missing("表計算ソフトの番号のようです。", meant, EXAMPLE, "serial")
     return ValidationError(f"日付を読み取れません。{EXAMPLE}", code="invalid")
 
 

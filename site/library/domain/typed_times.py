@@ -40,11 +40,17 @@ def _clock(plain: str) -> time:
         return time(12)
     minute = int(said.get("minute") or said.get("minutes") or (30 if said.get("thirty") else 0))
     hour = _hour(int(said["hour"]), minute, said.get("half") or said.get("half_after") or "")
-    if minute > 59 or int(said.get("second") or 0) > 59:
-        raise ValidationError(
-            f"{minute}分という時刻はありません。0分から59分までです。", code="no_such_time"
-        )
+    _check_sixtieths(minute, "分")
+    _check_sixtieths(int(said.get("second") or 0), "秒")
     return time(hour, minute)
+
+
+def _check_sixtieths(value: int, unit: str) -> None:
+    if value > 59:
+        raise ValidationError(
+            f"{value}{unit}という時刻はありません。0{unit}から59{unit}までです。",
+            code="no_such_time",
+        )
 
 
 def _hour(hour: int, minute: int, half: str) -> int:
@@ -65,7 +71,7 @@ def _hour(hour: int, minute: int, half: str) -> int:
     if half and hour == 12:
         # The law of 1872 and a digital clock disagree on which of the two it is.
         raise ValidationError(
-            "12時は、昼なら「正午」か「12:00」、夜中なら「午前0時」のように入れてください。",
+            f"12時は、昼なら「12:{minute:02d}」、夜中なら「0:{minute:02d}」のように入れてください。",
             code="noon_or_midnight",
         )
     return hour + 12 if half in ("午後", "PM") else hour

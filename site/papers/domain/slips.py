@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,7 +10,6 @@ from django.db.models import Exists, OuterRef
 from courses.models import CourseRun, Enrolment
 from library import clock
 from library.domain.typeset import compile_pdf
-from library.domain.wareki import wareki
 from library.models import WardSettings
 from papers.domain.nodes import printable
 from papers.domain.prints import printed_name
@@ -31,7 +29,7 @@ class Slip:
 
     person: User
     code: str
-    until: datetime
+    usable: str
 
 
 @dataclass(slots=True)
@@ -80,8 +78,7 @@ def issue_slips(people: Sequence[User], *, actor: User) -> Batch:
         except ValidationError as error:
             batch.errors.append((person, error.messages[0]))
         else:
-            until = codes.expires_at(person) or clock.now()
-            batch.slips.append(Slip(person, code, until))
+            batch.slips.append(Slip(person, code, codes.usable_text(person)))
     return batch
 
 
@@ -101,7 +98,7 @@ def print_slips(slips: Sequence[Slip], *, address: str) -> bytes:
                 "name": printed_name(slip.person),
                 "number": slip.person.number,
                 "code": slip.code,
-                "until": wareki(slip.until),
+                "usable": slip.usable,
             }
             for slip in slips
         ],

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.domain import trail
+from library.domain.wareki import local_date, wareki
 from people.domain import participation
 from people.models import User
 from people.roles import Role, has_role
@@ -100,8 +101,25 @@ def set_own_password(user: User, password: str) -> None:
 
 
 def expires_at(user: User) -> datetime | None:
-    """Return when the person's one-time code ends, or None if they have none."""
-    return user.code_issued_at + LIFETIME if user.code_issued_at else None
+    """Return when the person's one-time code ends, or None if they have none.
+
+    Whoever is registered ahead has the same time as others, from the day on which they can use it.
+    """
+    if user.code_issued_at is None:
+        return None
+    issued_on = local_date(user.code_issued_at)
+    ahead = participation.first_day_from(user, issued_on) - issued_on
+    return user.code_issued_at + ahead + LIFETIME
+
+
+def usable_text(user: User) -> str:
+    """Return 令和8年12月27日まで; for whoever is registered ahead, 令和9年1月1日から…まで."""
+    end = expires_at(user)
+    if end is None:
+        return ""
+    today = timezone.localdate()
+    first = participation.first_day_from(user, today)
+    return f"{wareki(first)}から{wareki(end)}まで" if first > today else f"{wareki(end)}まで"
 
 
 def is_expired(user: User, *, at: datetime | None = None) -> bool:

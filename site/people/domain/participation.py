@@ -98,6 +98,12 @@ def days_of(person: User) -> tuple[date | None, date | None]:
     return first, max((row.last_day for row in rows if row.last_day), default=None)
 
 
+def first_day_from(person: User, day: date) -> date:
+    """Return the first day, `day` or later, on which somebody with a post or seat takes part."""
+    rows = [*person.affiliations.all(), *person.appointments.select_related("term")]
+    return min((max(row.first_day, day) for row in rows if row.lasts(day)), default=day)
+
+
 def check_not_left(person: User, *, on: date | None = None) -> None:
     """Refuse whoever has left by a day. Raises ValidationError("left")."""
     if has_left(person, on=on):

@@ -19,14 +19,34 @@ function say(box, words, isProblem) {
   said.classList.toggle("typed--problem", isProblem);
 }
 
+// A sentence that refused what stood here before would contradict what is read now. It comes back
+// with the text that it was about.
+function settle(box, isRead) {
+  const field = box.closest(".field, .w-field");
+  const error = field?.querySelector("[id$=_error], [id$=-error], .w-field__errors");
+  if (!error?.textContent.trim()) return;
+  const isOther = isRead && box.value !== box.defaultValue;
+  error.hidden = isOther;
+  field.classList.toggle(field.matches(".field") ? "field--error" : "w-field--error", !isOther);
+  box.setAttribute("aria-invalid", String(!isOther));
+}
+
+function isAskable(text) {
+  return Boolean(text.trim()) && text.length <= LONGEST;
+}
+
 async function ask(box, isLeft) {
   const text = box.value;
-  if (!text.trim() || text.length > LONGEST) return say(box, "", false);
+  if (!isAskable(text)) {
+    settle(box, false);
+    return say(box, "", false);
+  }
   const address = new URL(box.dataset.typed, location.href);
   address.searchParams.set("text", text);
   // Without an answer nothing is said: the form is read by the same rules when it is sent.
   const answer = await fetch(address).then((response) => (response.ok ? response.json() : {})).catch(() => ({}));
   if (box.value !== text) return;
+  settle(box, Boolean(answer.said));
   // Half a day is no mistake: what is wrong is said when the box is left.
   say(box, answer.said ?? (isLeft ? answer.problem : "") ?? "", Boolean(isLeft && answer.problem));
 }
