@@ -14,7 +14,7 @@ from certificates.models import Certificate, CertificateEvent, NumberSeries
 from courses.domain import evidence
 from courses.models import CoursePage, Evidence
 from library.models import WardSettings
-from notices.models import Notice
+from notices.models import Delivery, Notice
 from tests.certificates.factories import certify, complete, make_hr, make_pledge_run
 from tests.factories import UserFactory
 
@@ -207,6 +207,19 @@ def test_completion_that_was_taken_back_is_not_certified_again(certificate):
     evidence.void_evidence(Evidence.objects.get(), actor=UserFactory(), reason="別の人の分")
 
     assert code_of(lambda: again(certificate)) == "not_completed"
+
+
+def test_only_the_last_paper_of_a_chain_goes_out_by_letter(certificate, person):
+    second = again(certificate)
+    third = again(second)
+
+    letters = Delivery.objects.filter(channel="letter", notice__kind__startswith="certificate_")
+
+    assert [(row.notice.key, row.state) for row in letters.order_by("notice__created_at")] == [
+        (f"certificate:{certificate.pk}:issued", "superseded"),
+        (f"certificate:{second.pk}:reissued", "superseded"),
+        (f"certificate:{third.pk}:reissued", "pending"),
+    ]
 
 
 def test_changes_are_shown_before_anything_is_pressed(certificate, person):

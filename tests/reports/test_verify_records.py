@@ -338,7 +338,7 @@ def test_completion_of_somebody_who_is_asked_no_module_is_named_with_the_reason(
     add_lecture(add_stage(course, "others-stage"), "others-lecture", audiences=["サ"])
     enrolment = enrol(make_run(course), UserFactory(audiences=["支"]))
 
-    alter(enrolment, state="completed")
+    alter(enrolment, state="completed", completed_at="2026-10-01 00:00:00+00:00")
 
     assert any("state は 'completed'" in line and "求める単元が一つも" in line for line in found())
 
