@@ -1,16 +1,19 @@
 """What an author sees of a certificate while writing the course: samples that nobody gets."""
 
 import base64
+from http import HTTPStatus
 from typing import Any
 
+from allauth.core import ratelimit
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_POST
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from certificates.domain import check
-from courses.models import CoursePage
+from courses.models import CourseIndexPage, CoursePage
 from people.current import current_user
+from people.models import User
 
 _ASKED = (
     "title", "certificate_title", "certificate_number_format", "certificate_body",
@@ -18,17 +21,23 @@ _ASKED = (
 )  # fmt: skip
 
 
+TOO_MANY = (
+    "見本を続けて何度も作ったので、少し休みます。書いた内容はそのままです。"
+    "1分ほどしてから、どこかを直すと、また出ます。"
+)
+
+
 @require_POST
 def samples(request: HttpRequest) -> JsonResponse:
     """Return pictures of the certificate as the unsaved form would have it, or what is wrong.
 
-    Only for those who write pages. Nothing is kept.
+    Only for those who write courses, and so many in a minute: each is set anew. Nothing is kept.
     """
-    writes = PagePermissionPolicy().user_has_any_permission(
-        current_user(request), {"add", "change", "publish"}
-    )
-    if not writes:
+    author = current_user(request)
+    if not _writes_courses(author):
         raise PermissionDenied
+    if not ratelimit.consume(request, action="certificate_samples", user=author):
+        return JsonResponse({"failure": TOO_MANY}, status=HTTPStatus.TOO_MANY_REQUESTS)
     course = CoursePage(**{name: request.POST.get(name, "") for name in _ASKED})
     wrong = check.field_problems(course)
     shown: list[dict[str, Any]] = []
@@ -38,6 +47,13 @@ def samples(request: HttpRequest) -> JsonResponse:
         except ValidationError as error:
             wrong = error.messages
     return JsonResponse({"problems": wrong, "samples": shown})
+
+
+def _writes_courses(user: User) -> bool:
+    pages = PagePermissionPolicy().instances_user_has_any_permission_for(
+        user, {"add", "change", "publish"}
+    )
+    return bool(pages.type(CourseIndexPage, CoursePage).exists())
 
 
 def _shown(label: str, made: bytes | str) -> dict[str, str]:

@@ -58,6 +58,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         ledger = self.model.objects.visible_to(viewer)
         return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=ledger.values("pk")))
 
+    def head_of(self, certificate: "Certificate") -> "Certificate":
+        """Return the last certificate of a chain, with its status."""
+        rows = self.filter(enrolment=certificate.enrolment_id, superseded_by__isnull=True)
+        return rows.with_status().get()
+
     def with_status(self) -> "CertificateQuerySet":
         """Add `status` (Certificate.Status) and `ended_at`, when it ceased to be valid."""
         events = CertificateEvent.objects.filter(certificate=OuterRef("pk"))
@@ -117,6 +122,8 @@ class Certificate(models.Model):
     cause_note = models.CharField("理由の補足", max_length=300, blank=True)
     # How many times this number had been issued before: 0 unless it is kept on a reissue.
     reissue = models.PositiveSmallIntegerField("同じ番号での再交付の回", default=0)
+    # What stands on the paper, in the one spelling that it is looked for in; no part of the digest.
+    search_text = models.TextField("探す文", editable=False, blank=True, default="")
 
     objects = models.Manager.from_queryset(CertificateQuerySet)()
 

@@ -26,14 +26,14 @@ def certificate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
     """Show a certificate to its owner and to the HR that keeps their record."""
     viewer = current_user(request)
     rows = Certificate.objects.readable_by(viewer).with_status()
-    rows = rows.select_related("enrolment", "superseded_by")
+    rows = rows.select_related("enrolment")
     row = get_object_or_404(rows, pk=certificate_id)
     context = {
         "certificate": row,
         "said": row.snapshot,
         "code": codes.display(row.code),
         "is_own": row.enrolment.person_id == viewer.pk,
-        "successor": getattr(row, "superseded_by", None),
+        "head": Certificate.objects.head_of(row),
     }
     return render(request, "certificates/certificate.html", context)
 
@@ -91,8 +91,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
         canonical = codes.read(code)
     except ValidationError as error:
         return _form(request, code, error.messages[0], status=422)
-    rows = Certificate.objects.with_status().select_related("superseded_by")
-    row = rows.filter(code=canonical).first()
+    row = Certificate.objects.with_status().filter(code=canonical).first()
     if row is None:
         sentence = "この確認番号の修了証は見つかりません。この番号では交付していません。修了証と見くらべてください。"
         return _form(request, code, sentence, status=404)
@@ -100,7 +99,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
         "certificate": row,
         "said": row.snapshot,
         "code": codes.display(canonical),
-        "successor": getattr(row, "superseded_by", None),
+        "head": Certificate.objects.head_of(row),
     }
     user = request.user
     if isinstance(user, User):

@@ -17,8 +17,8 @@ from library.models import WardSettings
 from people.models import User
 
 RECEIPTS = Path(__file__).resolve().parents[1] / "typst" / "receipts.typ"
-# As many as one print may hold: more take too long to wait for.
-MOST = 200
+# As many as one print may hold: two seconds and a hundred megabytes on a small server.
+MOST = 500
 
 
 def printable(

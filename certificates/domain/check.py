@@ -12,6 +12,7 @@ from certificates.domain import codes, pdf, texts
 from courses.checklist import Finding, Plan, error
 from courses.models import CoursePage, Enrolment
 from library import clock
+from library.domain import certificate_words
 from library.domain.wareki import fiscal_year_of
 from people.models import User
 
@@ -97,7 +98,10 @@ def field_problems(course: CoursePage) -> list[str]:
         try:
             field.clean(getattr(course, field.name), course)
         except ValidationError as error:
-            found += [f"「{field.verbose_name}」: {message}" for message in error.messages]
+            # What is empty never comes to our rule, which would say this.
+            is_empty = getattr(error, "code", "") == "blank"
+            messages = [certificate_words.BLANK] if is_empty else error.messages
+            found += [f"「{field.verbose_name}」: {message}" for message in messages]
     return found
 
 

@@ -123,6 +123,7 @@ def write(certificate: Certificate, snapshot: dict[str, Any], *, at: datetime) -
     Raises ValidationError("does_not_fit").
     """
     certificate.snapshot = snapshot
+    certificate.search_text = texts.searched(snapshot)
     certificate.code = codes.generate()
     certificate.issued_at = at
     certificate.issued_on = timezone.localdate(at)

@@ -22,6 +22,7 @@ def tell_certificate(certificate: Certificate, what: str, **more: str) -> None:
         f"certificate_{what}",
         key=f"certificate:{certificate.pk}:{what}",
         context={"course": said["course_title"], "number": said["number_text"], **more},
-        topic=f"certificate:{certificate.pk}",
+        # Of a chain only the latest is news: a mail that waits for the morning would be wrong by then.
+        topic=f"certificate:{certificate.enrolment_id}",
         link=reverse("certificates:certificate", args=[certificate.pk]),
     )

@@ -5,6 +5,7 @@ and the course depends on why: `Rewritten`. Who issues it is who issues today.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -34,15 +35,18 @@ SHOWN = {
     "name_kana": "ふりがな",
     "honorific": "敬称",
     "title": "題名",
+    "number_text": "番号の書き方",
     "body": "本文",
+    "date_text": "日付の書き方",
     "course_title": "研修",
     "organisation_name": "所属",
     "issuer_title": "発行者の職名",
     "issuer_name": "発行者の氏名",
+    "seal": "公印",
 }
-# What the person or the course is called: one of these differs, or nothing was to be put right.
-_CORRECTED = ("name", "name_kana", "title", "body", "course_title", "issuer_title", "issuer_name",
-              "honorific")  # fmt: skip
+# Stands in the ledger alone: no paper is wrong because of it.
+_NOT_PRINTED = {"organisation_name"}
+_SEALS = {"omitted": "省略", "office": "押す", "box": "押す"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,25 @@ def causes_for(certificate: Certificate) -> tuple[Certificate.Cause, ...]:
 
 
 def changes(certificate: Certificate, cause: Certificate.Cause) -> list[Change]:
-    """Return what a reissue would say otherwise today, before anybody presses anything."""
-    said = _rewritten(certificate, cause, number_text=certificate.snapshot["number_text"])
-    return [
-        Change(label, str(certificate.snapshot[key]), str(said[key]))
-        for key, label in SHOWN.items()
-        if said[key] != certificate.snapshot[key]
-    ]
+    """Return what a reissue would say otherwise today, before anybody presses anything.
+
+    Apart from its number and its day, which are always new: only how they are written counts.
+    Raises ValidationError("not_drawn").
+    """
+    return [Change(SHOWN[key], *words) for key, words in _differences(certificate, cause).items()]
+
+
+def _differences(old: Certificate, cause: Certificate.Cause) -> dict[str, tuple[str, str]]:
+    """Return (before, after) of what would be another if it had been written so that day."""
+    said = _rewritten(
+        old, cause, number_text=_written_again(old, cause, again=old.reissue), day=old.issued_on
+    )
+    both = {key: (_shown(key, old.snapshot[key]), _shown(key, said[key])) for key in SHOWN}
+    return {key: words for key, words in both.items() if words[0] != words[1]}
+
+
+def _shown(key: str, value: str) -> str:
+    return _SEALS[value] if key == "seal" else str(value)
 
 
 @transaction.atomic
@@ -89,9 +105,12 @@ def reissue(
     check_completed(certificate.enrolment)
     _check_cause(certificate, cause, note)
     new = _following(certificate, cause, note)
-    said = _rewritten(certificate, cause, number_text=_number_text(new, certificate))
-    _check_difference(certificate, cause, said)
-    new = write(new, said, at=clock.now())
+    _check_difference(certificate, cause)
+    now = clock.now()
+    said = _rewritten(
+        certificate, cause, number_text=_number_text(new, certificate), day=timezone.localdate(now)
+    )
+    new = write(new, said, at=now)
     if cause != Cause.AFTER_VOID:
         CertificateEvent.objects.create(
             certificate=certificate,
@@ -144,8 +163,7 @@ def _following(certificate: Certificate, cause: Certificate.Cause, note: str) ->
         enrolment=certificate.enrolment, series=certificate.series, supersedes=certificate,
         cause=cause, cause_note=note, number=certificate.number,
     )  # fmt: skip
-    keeps = WardSettings.load().reissue_number == WardSettings.ReissueNumber.SAME
-    if keeps and cause != Cause.AFTER_VOID:
+    if _keeps_number(cause):
         new.reissue = certificate.reissue + 1
     else:
         new.series = take_number(certificate.series)
@@ -153,20 +171,42 @@ def _following(certificate: Certificate, cause: Certificate.Cause, note: str) ->
     return new
 
 
+def _keeps_number(cause: Certificate.Cause) -> bool:
+    keeps = WardSettings.load().reissue_number == WardSettings.ReissueNumber.SAME
+    return keeps and cause != Cause.AFTER_VOID
+
+
 def _number_text(new: Certificate, old: Certificate) -> str:
     """Return the number as it is printed; the old one once more says so."""
     if not new.reissue:
         return texts.numbered(old.enrolment.run.course, new.number)
-    first = Certificate.objects.get(series=new.series, number=new.number, reissue=0)
-    again = "再交付" if new.reissue == 1 else f"再交付{new.reissue}回目"
-    return f"{first.snapshot['number_text']}({again})"
+    return _written_again(old, Cause(new.cause), again=new.reissue)
 
 
-def _rewritten(old: Certificate, cause: Certificate.Cause, *, number_text: str) -> dict[str, Any]:
+def _written_again(old: Certificate, cause: Certificate.Cause, *, again: int) -> str:
+    """Return the number of the old paper: as it was written if it is kept, and was not wrong."""
+    if cause == Cause.MISTAKEN or not _keeps_number(cause):
+        plain = texts.numbered(old.enrolment.run.course, old.number)
+    else:
+        plain = old.snapshot["number_text"].removesuffix(_mark(old.reissue))
+    return plain + _mark(again)
+
+
+def _mark(again: int) -> str:
+    """Return what stands behind a number that was issued so many times before."""
+    if not again:
+        return ""
+    return "(再交付)" if again == 1 else f"(再交付{again}回目)"
+
+
+def _rewritten(
+    old: Certificate, cause: Certificate.Cause, *, number_text: str, day: date
+) -> dict[str, Any]:
     """Return what the new certificate says.
 
     紛失: the person and the course as on the lost one. 氏名変更: the course as on the old one, the
-    name of today. Else everything of today. The issue itself is always of today.
+    name of today. Else everything of today. The issue itself is always of `day` and of whoever
+    issues today.
     """
     enrolment = old.enrolment
     course = enrolment.run.course
@@ -180,20 +220,22 @@ def _rewritten(old: Certificate, cause: Certificate.Cause, *, number_text: str) 
     if cause in (Cause.MISTAKEN, Cause.AFTER_VOID):
         said |= texts.course_words(course, fiscal_year=enrolment.run.fiscal_year)
         said["organisation_name"] = enrolment.organisation_name
-    day = timezone.localdate(clock.now())
     said |= texts.issue_words(course, number_text=number_text, day=day, series=old.series)
     return texts.finished(said)
 
 
-def _check_difference(old: Certificate, cause: Certificate.Cause, said: dict[str, Any]) -> None:
+def _check_difference(old: Certificate, cause: Certificate.Cause) -> None:
     """Refuse a new paper that repeats what is wrong on the old one."""
-    if cause == Cause.RENAMED and said["name"] == old.snapshot["name"]:
+    if cause not in (Cause.RENAMED, Cause.MISTAKEN):
+        return
+    differing = _differences(old, cause).keys() - _NOT_PRINTED
+    if cause == Cause.RENAMED and "name" not in differing:
         raise ValidationError(
             "登録の氏名が、前の修了証と同じです。先に受講者の登録で氏名を直してから、"
             "再交付してください。",
             code="name_unchanged",
         )
-    if cause == Cause.MISTAKEN and all(said[key] == old.snapshot[key] for key in _CORRECTED):
+    if not differing:
         raise ValidationError(
             "今の登録で交付しても、前の修了証と同じ記載になります。先に誤りのもと"
             "(研修のページ、区の設定、受講者の登録)を直してから、再交付してください。",

@@ -8,9 +8,14 @@ from certificates.models import NumberSeries
 from courses.domain.outline import certificate_sentence
 from courses.models import CoursePage, Enrolment
 from library.domain import certificate_words
+from library.domain.matching import match_key
 from library.domain.wareki import wareki, wareki_year
 from library.models import WardSettings
 from people.models import User
+
+# What the ledger finds a certificate by, beside its code, its number and its day.
+_FOUND_BY = ("number_text", "name", "name_kana", "title", "body", "date_text", "issuer_title",
+             "issuer_name", "course_title", "approval_number")  # fmt: skip
 
 
 def snapshot_of(
@@ -72,6 +77,11 @@ def finished(said: dict[str, Any]) -> dict[str, Any]:
     """Add which names are left for a pen. Raises ValidationError("not_drawn")."""
     pdf.check_drawn(said)
     return said | {"by_hand": pdf.by_hand(said)}
+
+
+def searched(said: dict[str, Any]) -> str:
+    """Return what stands on a certificate, a line each, in one spelling: width, kana, 髙 and 高."""
+    return "\n".join(match_key(said.get(key, "")) for key in _FOUND_BY)
 
 
 def numbered(course: CoursePage, number: int) -> str:

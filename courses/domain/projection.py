@@ -101,11 +101,17 @@ class Drift:
     column: str
     stored: Any
     expected: Any
+    note: str = ""
 
     @property
     def what(self) -> str:
         """What is stored, and what should be."""
-        return f"{self.column} は {self.stored!r}、学習記録からは {self.expected!r}"
+        return f"{self.column} は {self.stored!r}、学習記録からは {self.expected!r}{self.note}"
+
+
+# Once the pledge alone completed whoever no module is for. Such a completion is not taken back in
+# silence, nor vouched for unseen.
+OUTSIDE = "。この方に求める単元が一つもありません。修了証をどうするか、人事がお決めください"
 
 
 def drifts() -> Iterator[Drift]:
@@ -124,7 +130,8 @@ def _drifts_of(enrolment: Enrolment, progress: Progress) -> Iterator[Drift]:
     name = f"courses_enrolment {enrolment.pk}"
     for column, value in expected_enrolment(enrolment, progress).items():
         if getattr(enrolment, column) != value:
-            yield Drift(name, column, getattr(enrolment, column), value)
+            note = OUTSIDE if column == "state" and progress.is_outside else ""
+            yield Drift(name, column, getattr(enrolment, column), value, note)
     stored = {row.module.key: row for row in enrolment.progress.all()}
     for key, values in expected_modules(progress).items():
         row = stored.pop(key, None)

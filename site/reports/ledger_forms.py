@@ -76,6 +76,7 @@ class ReissueForm(forms.Form):
         super().__init__(*args, **kwargs)
         if causes == (Certificate.Cause.AFTER_VOID,):
             del self.fields["cause"]
+            self.fields["note"].help_text = "台帳にだけ残ります。空けておけます。"
 
     @property
     def chosen(self) -> Certificate.Cause:

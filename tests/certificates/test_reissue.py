@@ -14,7 +14,7 @@ from certificates.models import Certificate, CertificateEvent, NumberSeries
 from courses.domain import evidence
 from courses.models import CoursePage, Evidence
 from library.models import WardSettings
-from notices.models import Notice
+from notices.models import Delivery, Notice
 from tests.certificates.factories import certify, complete, make_hr, make_pledge_run
 from tests.factories import UserFactory
 
@@ -123,6 +123,43 @@ def test_old_number_is_kept_with_a_word_if_the_ward_says_so(certificate):
     assert NumberSeries.objects.get().last_number == 1
 
 
+@pytest.mark.parametrize(
+    ("kept", "fields", "ward", "number_text", "label"),
+    [
+        ("own", {"certificate_number_format": "修第{number}号"}, {}, "修第2号", "番号の書き方"),
+        ("same", {"certificate_number_format": "修第{number}号"}, {}, "修第1号(再交付)", "番号の書き方"),
+        ("own", {"certificate_date_style": "western"}, {}, "第2号", "日付の書き方"),
+        ("own", {}, {"seal_is_omitted": True}, "第2号", "公印"),
+    ],
+)  # fmt: skip
+def test_mistake_in_how_number_day_or_seal_are_written_is_put_right(
+    certificate, kept, fields, ward, number_text, label
+):
+    CoursePage.objects.update(**fields)
+    WardSettings.objects.update_or_create(defaults={"reissue_number": kept, **ward})
+    row = Certificate.objects.with_status().get()
+
+    assert [change.label for change in changes(row, Cause.MISTAKEN)] == [label]
+    assert again(certificate, Cause.MISTAKEN, note="誤記").snapshot["number_text"] == number_text
+
+
+def test_number_that_was_put_right_stays_so_on_the_next_paper(certificate):
+    WardSettings.objects.update_or_create(defaults={"reissue_number": "same"})
+    CoursePage.objects.update(certificate_number_format="修第{number}号")
+    second = again(certificate, Cause.MISTAKEN, note="番号の書き方")
+    CoursePage.objects.update(certificate_number_format="新第{number}号")
+
+    assert again(second).snapshot["number_text"] == "修第1号(再交付2回目)"
+
+
+def test_organisation_that_only_the_ledger_names_is_no_mistake_of_the_paper(certificate):
+    enrolment = certificate.enrolment
+    enrolment.organisation_name = "改組後の課"
+    enrolment.save(update_fields=["organisation_name"])
+
+    assert code_of(lambda: again(certificate, Cause.MISTAKEN, note="所属")) == "nothing_changed"
+
+
 def test_own_number_after_an_old_one_kept_begins_anew(certificate):
     WardSettings.objects.update_or_create(defaults={"reissue_number": "same"})
     second = again(certificate)
@@ -170,6 +207,19 @@ def test_completion_that_was_taken_back_is_not_certified_again(certificate):
     evidence.void_evidence(Evidence.objects.get(), actor=UserFactory(), reason="別の人の分")
 
     assert code_of(lambda: again(certificate)) == "not_completed"
+
+
+def test_only_the_last_paper_of_a_chain_goes_out_by_letter(certificate, person):
+    second = again(certificate)
+    third = again(second)
+
+    letters = Delivery.objects.filter(channel="letter", notice__kind__startswith="certificate_")
+
+    assert [(row.notice.key, row.state) for row in letters.order_by("notice__created_at")] == [
+        (f"certificate:{certificate.pk}:issued", "superseded"),
+        (f"certificate:{second.pk}:reissued", "superseded"),
+        (f"certificate:{third.pk}:reissued", "pending"),
+    ]
 
 
 def test_changes_are_shown_before_anything_is_pressed(certificate, person):

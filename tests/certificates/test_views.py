@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from certificates.domain import codes
 from certificates.domain.issue import void
+from certificates.domain.reissue import reissue
+from certificates.models import Certificate
 from people.roles import Role
 from tests.certificates.factories import certify, make_hr, make_pledge_run
 from tests.factories import UserFactory
@@ -250,3 +252,34 @@ def test_others_who_are_signed_in_do_not_see_the_name(client, certificate, role)
     client.force_login(UserFactory(roles=[role]))
 
     assert "髙﨑" not in body(client.get(check(certificate)))
+
+
+def pages_of(client, certificate):
+    return [
+        client.get(reverse(f"certificates:{name}", args=[key])).content.decode()
+        for name, key in (("verify_code", certificate.code), ("certificate", certificate.pk))
+    ]
+
+
+def test_old_paper_leads_to_the_one_that_is_valid_now(client, certificate, owner):
+    second = reissue(certificate, cause=Certificate.Cause.LOST, actor=UserFactory())
+    void(second, actor=UserFactory(), reason="誤り")
+    third = reissue(second, cause=Certificate.Cause.AFTER_VOID, actor=UserFactory())
+    client.force_login(owner)
+
+    verified, own = pages_of(client, certificate)
+
+    assert "修了したことに変わりはありません" in verified
+    assert str(third.pk) in own
+    assert str(second.pk) not in own
+
+
+def test_old_paper_does_not_vouch_for_one_that_is_void(client, certificate, owner):
+    second = reissue(certificate, cause=Certificate.Cause.LOST, actor=UserFactory())
+    void(second, actor=UserFactory(), reason="修了の取り消し")
+    client.force_login(owner)
+
+    for page in pages_of(client, certificate):
+        assert "新しい修了証も、" in page
+        assert "変わりはありません" not in page
+        assert "お使いください" not in page

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from library.domain import certificate_words as words
 
@@ -50,8 +51,8 @@ def test_number_format_has_its_number_once_and_nothing_else(text, code):
         ("{fiscal_year_wareki}に実施した{course_title}の全課程を修了したので、これを証します", ""),
         ("全課程を修了したので、\nこれを証します", ""),
         ("全課程を修了したので、\r\nこれを証します\r\n", ""),
-        ("", "blank"),
-        (" \n ", "blank"),
+        ("", "empty"),
+        (" \n ", "empty"),
         ("{course}を修了", "gap"),
         ("{course_title}を修了{", "gap"),
         ("{course_title", "gap"),
@@ -71,11 +72,20 @@ def test_body_knows_its_gaps(text, code):
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("文京区長", ""), ("", "blank"), ("\u3000", "blank"), ("{title}", "gap"), ("区長\u200b", "hidden_character"),
+    [("文京区長", ""), ("", "empty"), ("\u3000", "empty"), ("{title}", "gap"), ("区長\u200b", "hidden_character"),
      ("区\n長", "hidden_character"), ("葛\U000e01e0", "not_drawn"), ("葛\U000e0100", "")],
 )  # fmt: skip
 def test_plain_words_are_seen_and_drawn(text, code):
     assert code_of(words.check_printed, text) == code
+
+
+def test_a_model_says_it_in_the_same_words():
+    field = models.CharField(validators=[words.check_printed])
+
+    with pytest.raises(ValidationError) as error:
+        field.run_validators(" ")
+
+    assert error.value.messages == [words.BLANK]
 
 
 def test_what_fills_a_gap_is_not_read_again():

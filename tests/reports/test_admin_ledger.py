@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from audit.models import Entry
 from certificates.domain import codes, issue, reissue
 from certificates.models import Certificate, CertificateEvent, NumberSeries
 from courses.domain import pledges
+from courses.models import CoursePage
 from tests.certificates.factories import make_pledge_run
 from tests.factories import enrol
 from tests.reports.factories import make_person
@@ -83,6 +85,24 @@ def test_csv_is_what_excel_opens(client, ward, certificate):
     assert row["交付日"] == certificate.issued_on.isoformat()
     assert row["交付日(和暦)"].startswith("令和")
     assert "filename*=utf-8''" in response["Content-Disposition"]
+
+
+def test_workbook_keeps_what_excel_would_read_as_a_number_a_day_or_a_formula(client, ward):
+    ward.person.staff_number = "000123"
+    ward.person.save()
+    run = make_pledge_run("day", title="=1+1", certificate_number_format="8-{number}")
+    complete(run, ward.person)
+    client.force_login(ward.hr)
+
+    response = client.get(CSV, {"as": "xlsx"})
+    header, row = load_workbook(io.BytesIO(response.content)).active.iter_rows()
+
+    said = {name.value: cell for name, cell in zip(header, row, strict=True)}
+    assert [(said[name].value, said[name].data_type) for name in ("第○号", "職員番号", "研修")] == [
+        ("8-1", "s"), ("000123", "s"), ("=1+1", "s"),
+    ]  # fmt: skip
+    assert ".xlsx" in response["Content-Disposition"]
+    assert Entry.objects.filter(verb="reports.list.export").count() == 1
 
 
 def test_hr_voids_with_a_reason_once(client, ward, certificate):
@@ -171,6 +191,41 @@ def test_hr_reissues_once_with_a_reason(client, ward, certificate):
     assert "再交付により差し替え" in old.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("cause", "sentence"),
+    [("renamed", "登録の氏名が、前の修了証と同じです"), ("mistaken", "前の修了証と同じ記載になります")],
+)  # fmt: skip
+def test_what_is_put_right_elsewhere_first_is_said_in_the_form(
+    client, ward, certificate, cause, sentence
+):
+    client.force_login(ward.hr)
+
+    answer = client.post(reissue_url(certificate), {"cause": cause, "note": "婚姻のため"})
+
+    assert answer.status_code == 422
+    assert sentence in answer.context["form"].errors["cause"][0]
+    assert answer.context["form"]["note"].value() == "婚姻のため"
+    assert Certificate.objects.count() == 1
+
+
+def test_words_that_cannot_be_printed_are_said_in_the_form(client, ward, certificate):
+    CoursePage.objects.update(certificate_number_format="第{number}号\U00030edf")
+    client.force_login(ward.hr)
+
+    answer = client.post(reissue_url(certificate), {"cause": "lost", "note": "火災"})
+
+    assert answer.status_code == 422
+    assert "書体にない文字" in answer.context["form"].non_field_errors()[0]
+    assert answer.context["form"]["note"].value() == "火災"
+
+
+def test_hint_about_mistakes_is_not_given_where_nothing_is_chosen(client, ward, certificate):
+    issue.void(certificate, actor=ward.hr, reason="誤り")
+    client.force_login(ward.hr)
+
+    assert "記載の誤り" not in client.get(reissue_url(certificate)).content.decode()
+
+
 @pytest.mark.parametrize("who", ["office", "trainer", "superuser", "other_hr"])
 @pytest.mark.parametrize("name", ["ledger_reissue", "ledger_print"])
 def test_stranger_reissues_and_prints_nothing(client, ward, certificate, who, name):
@@ -218,6 +273,37 @@ def test_ledger_finds_old_papers_in_any_shape_of_a_kanji(client, ward, pledge_ru
     for text in ("沢田高子", "澤田", "髙子"):
         assert codes_of(client.get(LEDGER, {"q": text})) == ["w001"], text
     assert codes_of(client.get(LEDGER, {"q": "沢山"})) == []
+
+
+def test_ledger_finds_a_paper_however_what_stands_on_it_is_typed(client, ward):
+    approved = {"key": "wide", "title": "表計算ｿﾌﾄ研修", "approval_number": "８文福第１２３４号"}
+    NumberSeries.objects.create(**approved, last_number=11)
+    run = make_pledge_run(
+        "wide", title="表計算ｿﾌﾄ研修", certificate_number_format="Ｒ８－{number}"
+    )
+    ward.person.family_name, ward.person.given_name = "渡邉", "ゆう子"
+    ward.person.save()
+    certificate = complete(run, ward.person)
+    other = complete(make_pledge_run("other"), make_person(ward.welfare))
+    client.force_login(ward.hr)
+
+    def found(text):
+        return {line.id for line in client.get(LEDGER, {"q": text}).context["lines"]}
+
+    day = certificate.issued_on
+    for text in (
+        "R8-12", "r8‐12", "Ｒ８ー１２", "12", "１２", "渡辺", "渡邉 ゆう子", "表計算ソフト研修",
+        "表計算そふと", "8文福第1234号", codes.display(certificate.code)[:9],
+        certificate.code[3:9].lower(), "・ 渡邉",
+    ):  # fmt: skip
+        assert found(text) == {certificate.pk}, text
+    for text in (
+        f"{day:%Y-%m-%d}",
+        f"R{day.year - 2018}.{day.month}.{day.day}",
+        f"{day:%Y年%m月%d日}",
+    ):
+        assert found(text) == {certificate.pk, other.pk}, text
+    assert found("・") == found("1234567890123") == found("13") == set()
 
 
 def test_ceremony_prints_valid_certificates_in_ledger_order_and_says_so_on_the_trail(

@@ -18,7 +18,7 @@ from certificates.domain.reissue import reissue
 from certificates.models import Certificate, CertificateEvent, NumberSeries
 from courses.domain.evidence import record_evidence, void_evidence
 from courses.groupwork.models import Attendance, GroupSession
-from courses.models import Enrolment, Evidence, ModuleProgress, Nomination, Requirement
+from courses.models import CoursePage, Enrolment, Evidence, ModuleProgress, Nomination, Requirement
 from courses.worksheets.models import Review, Submission, Worksheet, WorksheetVersion
 from library.models import WardSettings
 from quizzes.domain import surveys
@@ -323,6 +323,32 @@ def test_chain_that_was_tampered_with_is_named(chain, change, said):
     change(*chain)
 
     assert any(said in line for line in chained())
+
+
+def test_completion_whose_certificate_could_not_be_printed_is_no_drift(run):
+    CoursePage.objects.update(certificate_number_format="第{number}号\U00030edf")
+    enrolment = complete(run)
+
+    assert (enrolment.state, Certificate.objects.count()) == ("completed", 0)
+    assert found() == []
+
+
+def test_completion_of_somebody_who_is_asked_no_module_is_named_with_the_reason():
+    course = make_course("others")
+    add_lecture(add_stage(course, "others-stage"), "others-lecture", audiences=["サ"])
+    enrolment = enrol(make_run(course), UserFactory(audiences=["支"]))
+
+    alter(enrolment, state="completed", completed_at="2026-10-01 00:00:00+00:00")
+
+    assert any("state は 'completed'" in line and "求める単元が一つも" in line for line in found())
+
+
+def test_text_that_the_ledger_looks_in_follows_from_the_paper(run):
+    certificate = certify(run)
+
+    alter(certificate, search_text="別の人")
+
+    assert named(certificate)
 
 
 def test_reissue_that_was_removed_leaves_its_predecessor_without_one(run):

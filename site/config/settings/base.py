@@ -185,6 +185,9 @@ ACCOUNT_RATE_LIMITS = {
     # Wrong pairs of receipt and name from one address: beside the five that a number allows,
     # they end a walk through the numbers.
     "guest_withdrawal": "20/h/key",
+    # Samples of a certificate: half a second of a processor each. One is asked for when an author
+    # stops typing, and nobody stops so often.
+    "certificate_samples": "40/m/user",
 }
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True

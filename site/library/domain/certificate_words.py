@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 
 from library.domain import glyphs
 
+# Its code must not be a field's own "blank": Django would put the field's sentence in its place.
+BLANK = "空のままでは印刷できません。"
 NUMBER = "number"
 BODY_NAMES = ("fiscal_year_wareki", "course_title")
 BODY_MAX = 300
@@ -27,9 +29,9 @@ def fill(text: str, **values: object) -> str:
 
 
 def check_printed(text: str) -> None:
-    """Take one line of plain words. Raises ValidationError("blank" | "gap" | as check_drawn)."""
+    """Take one line of plain words. Raises ValidationError("empty" | "gap" | as check_drawn)."""
     if not text.strip():
-        raise ValidationError("空のままでは印刷できません。", code="blank")
+        raise ValidationError(BLANK, code="empty")
     if _BRACES.search(text):
         raise ValidationError(
             "ここには { } を使えません。書いたとおりに印刷されます。", code="gap"
@@ -64,10 +66,10 @@ def check_number_format(text: str) -> None:
 def check_body(text: str) -> None:
     """Take some lines with the gaps that the body knows, each at most once, or without.
 
-    Raises ValidationError("blank" | "gap" | "gap_twice" | "body_too_long" | "body_too_many_lines").
+    Raises ValidationError("empty" | "gap" | "gap_twice" | "body_too_long" | "body_too_many_lines").
     """
     if not text.strip():
-        raise ValidationError("空のままでは印刷できません。", code="blank")
+        raise ValidationError(BLANK, code="empty")
     _check_gaps(text, BODY_NAMES)
     for name in BODY_NAMES:
         if text.count(f"{{{name}}}") > 1:

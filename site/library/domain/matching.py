@@ -5,19 +5,15 @@ old systems and the telephone lose: small kana, ー and ゝ, ぢづ and じず, 
 邉). Voiced sounds stay apart: はま is not ばま.
 """
 
-import re
 import unicodedata
 from functools import cache
 from pathlib import Path
 
 from library.domain.collation import VOWEL_OF, large, sound_of
-from library.domain.folding import TO_HIRAGANA, fold
+from library.domain.folding import fold
 
 VARIANTS = Path(__file__).resolve().parents[1] / "data" / "kanji_variants.txt"
 SAME_SOUND = str.maketrans("ぢづゐゑを", "じずいえお")
-_OTHER_KANA = TO_HIRAGANA | {hiragana: katakana for katakana, hiragana in TO_HIRAGANA.items()}
-# What chooses the shape of the kanji before it.
-_SELECTORS = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]?"
 
 
 def match_key(text: str) -> str:
@@ -43,29 +39,9 @@ def _repeated(mark: str, before: str) -> str:
     return mark
 
 
-def spellings_pattern(text: str) -> str:
-    """Return a regular expression for the text in any shape of its kanji and in either kana.
-
-    For what is stored without a key beside it. Python and PostgreSQL read it alike.
-    """
-    plain = re.sub(_SELECTORS, "", unicodedata.normalize("NFKC", text))
-    return "".join(f"{_one_of(character)}{_SELECTORS}" for character in plain)
-
-
-def _one_of(character: str) -> str:
-    either = _groups().get(character, character) + character.translate(_OTHER_KANA)
-    return re.escape(character) if set(either) == {character} else f"[{either}]"
-
-
-@cache
-def _groups() -> dict[str, str]:
-    """Return the table: each kanji with its whole group."""
-    lines = VARIANTS.read_text(encoding="utf-8").splitlines()
-    groups = [line for line in lines if line and not line.startswith("#")]
-    return {character: group for group in groups for character in group}
-
-
 @cache
 def _variants() -> dict[int, str]:
     """Return what each kanji is compared as: the first of its group."""
-    return {ord(character): group[0] for character, group in _groups().items()}
+    lines = VARIANTS.read_text(encoding="utf-8").splitlines()
+    groups = [line for line in lines if line and not line.startswith("#")]
+    return {ord(character): group[0] for group in groups for character in group}

@@ -9,6 +9,7 @@ from certificates.domain import check
 from certificates.domain.ledger import ORDER, LedgerRow, code_in, ledger_rows, on_paper
 from certificates.models import Certificate, CertificateQuerySet
 from courses.models import CourseRun, Enrolment
+from library.domain.matching import match_key
 from people.domain.lookup import LONGEST, MOST_WORDS, search
 from people.models import User
 from reports.domain.export import both_dates
@@ -38,7 +39,11 @@ def certificates_for(
     if code := code_in(text):
         # A code, with whatever stands around it, means that chain alone.
         return rows.filter(enrolment__certificates__code=code).order_by(*ORDER)
-    for word in text[:LONGEST].split()[:MOST_WORDS]:
+    words = text[:LONGEST].split()
+    asked = [word for word in words if match_key(word)][:MOST_WORDS]
+    if words and not asked:
+        return rows.none()
+    for word in asked:
         # Whatever stands on one paper of a chain finds all of them.
         of_person = search(Certificate.objects.all(), word, person="enrolment__person__")
         chain = Q(enrolment__in=on_paper(word).values("enrolment"))

@@ -7,7 +7,7 @@ from operator import attrgetter
 from uuid import UUID
 
 from audit.models import Entry
-from certificates.domain import codes
+from certificates.domain import codes, texts
 from certificates.models import Certificate, CertificateEvent, NumberSeries
 from courses.models import Enrolment
 from reports.domain.findings import Finding, of
@@ -32,6 +32,8 @@ def certificates() -> Iterator[Finding]:
 def _untouched(row: Certificate) -> Iterator[Finding]:
     if row.digest() != row.snapshot_sha256:
         yield of(row, "記載内容、番号、確認番号のどれかが、交付したときのものではありません")
+    if row.search_text != texts.searched(row.snapshot):
+        yield of(row, "台帳で探す文が、記載内容と合いません")
     if not codes.is_consistent(codes.normalise(row.code)):
         yield of(row, f"確認番号 {row.code} の検査文字が合いません")
     try:
@@ -45,10 +47,13 @@ def _untouched(row: Certificate) -> Iterator[Finding]:
 
 
 def _uncertified() -> Iterator[Finding]:
-    """Completions without a certificate."""
+    """Completions without a certificate, but for those that wait since it could not be printed."""
+    refused = Entry.objects.filter(verb="certificates.certificate.refuse")
+    waiting = set(refused.values_list("subject_id", flat=True))
     rows = Enrolment.objects.filter(state=Enrolment.State.COMPLETED, certificates__isnull=True)
     for row in rows.iterator():
-        yield of(row, "修了していますが、修了証がありません")
+        if str(row.pk) not in waiting:
+            yield of(row, "修了していますが、修了証がありません")
 
 
 def _events() -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """修了状況: who completed what, of one's own people. Completion, dates and hours only."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -12,7 +12,7 @@ from people.gate import for_roles
 from people.roles import Role
 from reports.domain import completion
 from reports.domain.people import organisations_of
-from reports.downloads import csv_response
+from reports.downloads import list_response
 from reports.forms import ENROLMENT_STATES, FilterForm
 from reports.pages import organisation_choices, page, paged, run_choices
 
@@ -66,8 +66,8 @@ def _enrolments(request: HttpRequest, filters: FilterForm, run: CourseRun) -> Qu
 
 @require_safe
 @for_roles(Role.HR)
-def completion_csv(request: HttpRequest) -> StreamingHttpResponse | HttpResponse:
-    """Write the same rows, all pages, as CSV."""
+def completion_csv(request: HttpRequest) -> HttpResponseBase:
+    """Write the same rows, all pages, as a file."""
     runs = list(completion.runs_of(current_user(request)))
     filters = _filters(request, runs)
     run = _chosen(filters, runs)
@@ -75,7 +75,7 @@ def completion_csv(request: HttpRequest) -> StreamingHttpResponse | HttpResponse
         return redirect("reports:completion")
     modules = list(run.modules.select_related("stage"))
     rows = _enrolments(request, filters, run).iterator(chunk_size=CHUNK)
-    return csv_response(
+    return list_response(
         request,
         f"修了状況 {run}",
         completion.header(modules),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,7 +19,7 @@ from people.gate import for_roles
 from people.roles import Role
 from people.seen import read_seen
 from reports.domain.guests import HEADER, csv_rows, events_with_guests, guests_of
-from reports.downloads import csv_response
+from reports.downloads import list_response
 from reports.pages import page, paged, refuse
 
 CRUMBS = [("催しの申込", "reports:guest_events")]
@@ -72,7 +72,7 @@ def _mark(request: HttpRequest, event: EventPage) -> HttpResponse:
 
 @require_safe
 @for_roles(Role.OFFICE)
-def guest_csv(request: HttpRequest, key: UUID) -> StreamingHttpResponse:
+def guest_csv(request: HttpRequest, key: UUID) -> HttpResponseBase:
     """The list as a file."""
     event = get_object_or_404(EventPage, key=key)
-    return csv_response(request, f"申込 {event.title}", HEADER, csv_rows(guests_of(event)))
+    return list_response(request, f"申込 {event.title}", HEADER, csv_rows(guests_of(event)))

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +16,7 @@ from people.current import current_user
 from people.gate import for_roles
 from people.roles import Role
 from reports.domain import ledger as rules
-from reports.downloads import csv_response
+from reports.downloads import list_response
 from reports.forms import ReasonForm
 from reports.ledger_forms import LedgerForm
 from reports.pages import page, paged, refuse
@@ -57,10 +57,10 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_roles(Role.HR)
-def ledger_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """Write the same lines, all pages, as CSV."""
+def ledger_csv(request: HttpRequest) -> HttpResponseBase:
+    """Write the same lines, all pages, as a file."""
     rows = rules.lines_of(current_user(request), _certificates(request, _filters(request)))
-    return csv_response(
+    return list_response(
         request, "修了証交付台帳", rules.HEADER, (rules.csv_line(row) for row in rows)
     )
 

@@ -21,6 +21,13 @@ from reports.ledger_forms import ReissueForm
 from reports.pages import page, refuse
 from reports.views.ledger import CRUMBS
 
+# What is put right here or elsewhere before pressing again, by the field that it is said at: what
+# was typed stays.
+PUT_RIGHT = {
+    "note_missing": "note", "name_unchanged": "cause", "nothing_changed": "cause",
+    "not_drawn": None, "does_not_fit": None,
+}  # fmt: skip
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.HR)
@@ -35,11 +42,11 @@ def reissue(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             return _reissue(request, certificate, form)
         except ValidationError as error:
-            if error.code != "note_missing":
+            if error.code not in PUT_RIGHT:
                 return refuse(
                     request, error, back_url=reverse("reports:ledger"), back_label="台帳へ戻る"
                 )
-            form.add_error("note", error)
+            form.add_error(PUT_RIGHT[error.code], error)
     return page(
         request, "reports/ledger/reissue.html", "修了証を再交付する", crumbs=CRUMBS,
         icon="list-ol", form=form, certificate=certificate, causes=causes,

@@ -52,15 +52,21 @@ class Samples {
       const response = await fetch(address, { method: "POST", body: data, headers: { [CSRF_HEADER_NAME]: CSRF_TOKEN, "X-Requested-With": "XMLHttpRequest" } });
       return await response.json();
     } catch {
-      return { problems: ["見本を受け取れませんでした。書いた内容はそのままです。しばらくして、もう一度どこかを直してください。"], samples: [] };
+      return { failure: "見本を受け取れませんでした。書いた内容はそのままです。しばらくして、もう一度どこかを直してください。" };
     }
   }
 
-  show({ problems, samples }) {
-    const kept = problems.length > 0;
-    this.said.textContent = kept ? "このままでは印刷できません。" : "この内容で印刷されます。氏名と番号は見本です。";
+  show({ failure, problems = [], samples = [] }) {
+    // Nothing is known of what is written now: nor may older samples stand for it.
+    this.said.textContent = failure ?? this.sentence(problems, samples);
     const sentences = problems.map((text) => make("p", { className: "help-block help-critical", textContent: text }));
-    this.shown.replaceChildren(...(kept ? sentences : samples.map(picture)));
+    this.shown.replaceChildren(...sentences, ...samples.map(picture));
+  }
+
+  sentence(problems, samples) {
+    if (problems.length > 0) return "このままでは印刷できません。";
+    if (samples.some(({ problem }) => problem)) return "1枚に入らない見本があります。下に書いてあるところを短くしてください。";
+    return "この内容で印刷されます。氏名と番号は見本です。";
   }
 }
 

@@ -154,7 +154,7 @@ class Learner:
 
     def loses_certificate(self) -> None:
         """HR voids a certificate."""
-        reason = "所属の記載に誤りがあったため。"
+        reason = "本文の記載に誤りがあったため。"
         issue.void(self._certificate(), actor=account("hr"), reason=reason)
 
     def is_renamed(self) -> None:
