@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from courses.cases.domain import access, approval
 from courses.cases.models import ONLINE, Approval, Case, ChecklistItem, Origin
+from library.refusal import status_of
 from people.current import current_user
 from people.gate import for_roles
 from people.models import User
@@ -32,6 +33,11 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     case = get_object_or_404(access.granted_cases(person).select_related("classification"), pk=pk)
     if request.method == "POST":
         return _act(request, case, person)
+    return _page(request, case, person)
+
+
+def _page(request: HttpRequest, case: Case, person: User, *, status: int = 200) -> HttpResponse:
+    """Show the check; after a refusal with what was ticked and typed."""
     access.read_whole(person, case)
     title = f"事例の確認: {case}"
     return render(
@@ -45,8 +51,11 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
                 {"url": reverse("case:index"), "label": "事例"},
                 {"url": request.path, "label": title},
             ],
+            "typed": request.POST,
+            "ticked": request.POST.getlist("checked"),
             **_context(case, person),
         },
+        status=status,
     )  # fmt: skip
 
 
@@ -77,16 +86,20 @@ def _checkers(case: Case, person: User) -> list[User]:
 
 
 def _act(request: HttpRequest, case: Case, person: User) -> HttpResponse:
-    """Take one step; what stands in the way is said on the page that one comes back to."""
+    """Take one step; what stands in the way is said on the page, above what was filled in."""
     step = STEPS.get(request.POST.get("step", ""))
+    refused = None
     if step is not None:
         try:
             messages.success(request, step(request, case, person))
         except ValidationError as error:
+            refused = error
             for sentence in error.messages:
                 messages.error(request, sentence)
     if not access.has_grant(person, case):
         return redirect("case:index")
+    if refused is not None:
+        return _page(request, case, person, status=status_of(refused))
     return redirect("case_check", case.pk)
 
 

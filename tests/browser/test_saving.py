@@ -226,7 +226,6 @@ def test_failed_save_is_said_where_somebody_writes(writer):
     )
     writer.page.locator("form[data-worksheet] textarea:visible").nth(1).focus()
     assert copies.count() == 1
-    writer.look()
     writer.page.unroute("**/worksheets/**")
     wait_for_status(writer, re.compile("に保存しました$"))
     assert copies.count() == 0

@@ -28,6 +28,8 @@ from courses.cases.models import (
 )
 from courses.cases.signals import case_approved
 from library import clock
+from library.domain.lengths import check_length
+from library.domain.reasons import read_reason
 from people.models import User
 from people.roles import Role, has_role
 
@@ -42,6 +44,8 @@ NOT_APPROVED = (
     "この事例は、まだ使えません。作成者のほかの人が確認していないためです。"
     "研修担当にお問い合わせください。"
 )
+CHIEF_LENGTH = Approval._meta.get_field("chief").max_length or 0
+REASON_LENGTH = Approval._meta.get_field("note").max_length or 0
 OFFLINE = "実際の事例に基づくものは、画面では開示しません。"
 
 
@@ -243,7 +247,7 @@ def approve(
     """Sign the checklist. `checked`: keys of its lines; `chief`: who of 課長級 approved, and when.
 
     Raises ValidationError("not_asked" | "text_changed" | "own_case" | "not_trainer" | "excluded" |
-    "case_offline" | "unchecked" | "chief_missing").
+    "case_offline" | "unchecked" | "chief_missing" | "too_long").
     """
     row, case = _open_check(approval, actor)
     _check_online(case)
@@ -260,7 +264,8 @@ def approve(
             code="chief_missing",
         )
     row.checked = [{"key": item.key, "text": item.text} for item in items]
-    row.chief = chief.strip()[:100]
+    row.chief = chief.strip()
+    check_length(row.chief, CHIEF_LENGTH, label="課長級の承認")
     _decide(row, Approval.State.APPROVED, actor=actor)
     case_approved.send(sender=Case, case=case, actor=actor)
     return row
@@ -270,10 +275,11 @@ def approve(
 def give_back(approval: Approval, *, reason: str, actor: User) -> Approval:
     """Return the case to its authors, saying why.
 
-    Raises ValidationError("reason_missing" | "not_asked" | "text_changed").
+    Raises ValidationError("reason_missing" | "too_long" | "not_asked" | "text_changed").
     """
-    if not reason.strip():
-        raise ValidationError("差し戻す理由を書いてください。", code="reason_missing")
+    reason = read_reason(
+        reason, "差し戻す理由を書いてください。", limit=REASON_LENGTH, label="差し戻す理由"
+    )
     row, _ = _open_check(approval, actor)
     return _decide(row, Approval.State.RETURNED, actor=actor, note=reason)
 
@@ -311,7 +317,7 @@ def _open_check(approval: Approval, actor: User) -> tuple[Approval, Case]:
 
 
 def _decide(row: Approval, state: str, *, actor: User, note: str = "") -> Approval:
-    row.state, row.decided_at, row.note = state, clock.now(), note.strip()[:400]
+    row.state, row.decided_at, row.note = state, clock.now(), note
     row.save()
     audit.record(
         f"cases.approval.{state}", row, actor=actor, chain=f"case:{row.case_id}", note=row.note
