@@ -19,6 +19,7 @@ from certificates.models import Certificate, CertificateEvent, NumberSeries
 from courses.domain.evidence import lock_enrolment
 from courses.models import CoursePage, Enrolment
 from library import clock
+from library.domain.reasons import read_reason
 from people.models import User
 
 # A completion counts even if its certificate cannot be printed yet.
@@ -154,8 +155,7 @@ def void(certificate: Certificate, *, actor: User, reason: str) -> CertificateEv
 
     Raises ValidationError("reason_missing" | "not_yours" | "already_void" | "already_superseded").
     """
-    if not reason.strip():
-        raise ValidationError("無効にする理由を書いてください。", code="reason_missing")
+    reason = read_reason(reason, "無効にする理由を書いてください。")
     # The lock makes two clicks one event; the unique constraint is the last word.
     certificate = lock_certificate(certificate)
     check_not_own(certificate.enrolment, actor)
@@ -167,10 +167,10 @@ def void(certificate: Certificate, *, actor: User, reason: str) -> CertificateEv
     event = CertificateEvent.objects.create(
         certificate=certificate,
         kind=CertificateEvent.Kind.VOIDED,
-        reason=reason.strip(),
+        reason=reason,
         actor=actor,
         at=clock.now(),
     )
-    audit.record("certificates.certificate.void", certificate, actor=actor, reason=reason.strip())
+    audit.record("certificates.certificate.void", certificate, actor=actor, reason=reason)
     notices.tell_certificate(certificate, "voided")
     return event

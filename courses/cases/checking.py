@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from courses.cases.domain import access, approval
 from courses.cases.forms import ChiefForm
 from courses.cases.models import ONLINE, Approval, Case, ChecklistItem, Origin
+from library.refusal import status_of
 from people.current import current_user
 from people.gate import for_roles
 from people.models import User
@@ -31,19 +32,21 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show where the check of a case stands, to those who work with it; do the next step."""
     person = current_user(request)
     case = get_object_or_404(access.granted_cases(person).select_related("classification"), pk=pk)
-    refused: list[str] = []
+    refused = None
     if request.method == "POST":
         try:
             return _act(request, case, person)
         except ValidationError as error:
-            refused = error.messages
+            refused = error
     return _page(request, case, person, refused)
 
 
-def _page(request: HttpRequest, case: Case, person: User, refused: list[str]) -> HttpResponse:
+def _page(
+    request: HttpRequest, case: Case, person: User, refused: ValidationError | None
+) -> HttpResponse:
     """Show the page; after a refusal with what was ticked and typed."""
     if not access.has_grant(person, case):
-        for sentence in refused:
+        for sentence in refused.messages if refused else ():
             messages.error(request, sentence)
         return redirect("case:index")
     access.read_whole(person, case)
@@ -59,12 +62,12 @@ def _page(request: HttpRequest, case: Case, person: User, refused: list[str]) ->
                 {"url": reverse("case:index"), "label": "事例"},
                 {"url": request.path, "label": title},
             ],
-            "refused": refused,
+            "refused": refused.messages if refused else [],
             "ticked": request.POST.getlist("checked"),
             "reason": request.POST.get("reason", ""),
             **_context(request, case, person),
         },
-        status=422 if refused else 200,
+        status=status_of(refused) if refused else 200,
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from courses.models import (
     SectionProgress,
 )
 from library import clock
+from library.domain.reasons import read_reason
 from people.models import User
 
 
@@ -164,8 +165,7 @@ def void_evidence(evidence: Evidence, *, actor: User, reason: str) -> Evidence:
 
     Raises ValidationError("reason_missing" | "already_void" | "run_closed" | "not_learning").
     """
-    if not reason.strip():
-        raise ValidationError("無効にする理由を書いてください。", code="reason_missing")
+    reason = read_reason(reason, "無効にする理由を書いてください。")
     enrolment = lock_enrolment(evidence.enrolment_id)
     check_learning(enrolment)
     if evidence.kind == Evidence.Kind.VOID or Evidence.objects.filter(voids=evidence).exists():
@@ -173,14 +173,14 @@ def void_evidence(evidence: Evidence, *, actor: User, reason: str) -> Evidence:
     void = _add(
         enrolment,
         verb="courses.evidence.void",
-        said={"reason": reason.strip()},
+        said={"reason": reason},
         requirement=evidence.requirement,
         kind=Evidence.Kind.VOID,
         key=f"void:{evidence.pk}",
         actor=actor,
         channel=evidence.channel,
         voids=evidence,
-        reason=reason.strip(),
+        reason=reason,
     )
     if evidence.kind == Evidence.Kind.PLEDGE:
         _let_go_of_pledge(evidence, actor=actor)
@@ -214,8 +214,7 @@ def exempt(
 
     Raises ValidationError("reason_missing" | "own_record") besides what `record_evidence` raises.
     """
-    if not reason.strip():
-        raise ValidationError("免除する理由を書いてください。", code="reason_missing")
+    reason = read_reason(reason, "免除する理由を書いてください。")
     enrolment = lock_enrolment(enrolment.pk)
     check_somebody_else(enrolment, actor)
     active = Evidence.objects.filter(
@@ -233,7 +232,7 @@ def exempt(
         key=f"exemption:{enrolment.pk}:{requirement.pk}",
         actor=actor,
         channel=Evidence.Channel.EXEMPTION,
-        reason=reason.strip(),
+        reason=reason,
         verb="courses.requirement.exempt",
     )
 
@@ -245,8 +244,7 @@ def unlock_stage(enrolment: Enrolment, stage_key: str, *, actor: User, reason: s
     Raises ValidationError("reason_missing" | "own_record" | "no_such_stage" | "run_closed" |
     "not_learning").
     """
-    if not reason.strip():
-        raise ValidationError("特別に開く理由を書いてください。", code="reason_missing")
+    reason = read_reason(reason, "特別に開く理由を書いてください。")
     enrolment = lock_enrolment(enrolment.pk)
     check_somebody_else(enrolment, actor)
     check_learning(enrolment)
@@ -261,14 +259,14 @@ def unlock_stage(enrolment: Enrolment, stage_key: str, *, actor: User, reason: s
     evidence = _add(
         enrolment,
         verb="courses.stage.unlock",
-        said={"stage": stage_key, "reason": reason.strip()},
+        said={"stage": stage_key, "reason": reason},
         kind=Evidence.Kind.UNLOCK,
         key=f"unlock:{enrolment.pk}:{stage_key}:{rows.count() + 1}",
         actor=actor,
         on_behalf_of=enrolment.person,
         channel=Evidence.Channel.EXEMPTION,
         payload={"stage": stage_key},
-        reason=reason.strip(),
+        reason=reason,
     )
     project(enrolment, actor=actor)
     return evidence

@@ -15,8 +15,8 @@ from django.db import transaction
 import audit.domain.trail as audit
 from courses.models import ExternalTraining
 from library import clock
-from library.domain.lengths import check_length
 from library.domain.quotes import quoted
+from library.domain.reasons import read_reason
 from library.domain.uploads import Paper
 from people.models import User
 from people.roles import Role, has_role
@@ -122,15 +122,13 @@ def give_back(
 
     Raises PermissionDenied, ValidationError("reason_missing" | "too_long" | "decided" | "faster").
     """
-    if not reason.strip():
-        raise ValidationError("差し戻すときは、理由を書いてください。", code="reason_missing")
-    check_length(reason.strip(), REASON_LENGTH, label="理由")
+    reason = read_reason(reason, "差し戻すときは、理由を書いてください。", limit=REASON_LENGTH)
     training = _lock_undecided(
         training, actor, wanted=ExternalTraining.State.RETURNED, edition=edition
     )
     if training.state == ExternalTraining.State.RETURNED:
         return training
-    return _decide(training, ExternalTraining.State.RETURNED, actor=actor, reason=reason.strip())
+    return _decide(training, ExternalTraining.State.RETURNED, actor=actor, reason=reason)
 
 
 def _decide(

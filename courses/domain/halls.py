@@ -2,6 +2,8 @@
 
 Each tick is lecture evidence of one person, entered for them by the office from the signed
 roster; a wrong tick is voided with its reason. Who came late or left early is not ticked.
+A gathering has a day but no times, and nobody books: it takes nobody's seat, room or hour from
+a session, hence no overlap is asked about.
 """
 
 from collections.abc import Iterable, Sequence

@@ -11,6 +11,7 @@ from courses.domain.judging import with_ancestors
 from courses.domain.projection import project
 from courses.models import CourseRun, Enrolment, Nomination
 from library import clock
+from library.domain.reasons import read_reason
 from people.domain.participation import check_begins, check_not_left
 from people.domain.places import main_place
 from people.models import Audience, User, UserQuerySet
@@ -114,14 +115,13 @@ def accept(nomination: Nomination, *, actor: User | None, note: str = "") -> Enr
 @transaction.atomic
 def decline(nomination: Nomination, *, actor: User, note: str) -> Nomination:
     """Decide against it, saying why. Raises ValidationError("reason_missing" | "decided")."""
-    if not note.strip():
-        raise ValidationError("見送る理由を書いてください。", code="reason_missing")
+    note = read_reason(note, "見送る理由を書いてください。")
     nomination = _decide(nomination, Nomination.State.DECLINED, actor=actor, note=note)
     audit.record(
         "courses.nomination.decline", nomination, actor=actor, on_behalf_of=nomination.person,
-        reason=note.strip(),
+        reason=note,
     )  # fmt: skip
-    notices.tell_decided(nomination, reason=note.strip())
+    notices.tell_decided(nomination, reason=note)
     return nomination
 
 
@@ -142,8 +142,7 @@ def withdraw(enrolment: Enrolment, *, actor: User, reason: str) -> Enrolment:
 
     Raises ValidationError("reason_missing" | "run_closed" | "not_learning" | "completed").
     """
-    if not reason.strip():
-        raise ValidationError("辞退の理由を書いてください。", code="reason_missing")
+    reason = read_reason(reason, "辞退の理由を書いてください。")
     activities.let_go(enrolment, actor=actor)
     enrolment = lock_enrolment(enrolment.pk)
     check_learning(enrolment)
@@ -153,7 +152,7 @@ def withdraw(enrolment: Enrolment, *, actor: User, reason: str) -> Enrolment:
     notices.let_go(enrolment)
     audit.record(
         "courses.enrolment.withdraw", enrolment, actor=actor, on_behalf_of=enrolment.person,
-        reason=reason.strip(),
+        reason=reason,
     )  # fmt: skip
     project(enrolment, actor=actor)
     return enrolment
@@ -165,8 +164,7 @@ def reinstate(enrolment: Enrolment, *, actor: User, reason: str) -> Enrolment:
 
     Raises ValidationError("reason_missing" | "own_record" | "run_closed" | "not_withdrawn").
     """
-    if not reason.strip():
-        raise ValidationError("辞退を取り消す理由を書いてください。", code="reason_missing")
+    reason = read_reason(reason, "辞退を取り消す理由を書いてください。")
     run = CourseRun.objects.select_for_update().get(pk=enrolment.run_id)
     if run.state != CourseRun.State.OPEN:
         raise ValidationError("この開催は終了しています。", code="run_closed")
@@ -178,7 +176,7 @@ def reinstate(enrolment: Enrolment, *, actor: User, reason: str) -> Enrolment:
     enrolment.state = Enrolment.State.ACCEPTED
     audit.record(
         "courses.enrolment.reinstate", enrolment, actor=actor, on_behalf_of=enrolment.person,
-        reason=reason.strip(),
+        reason=reason,
     )  # fmt: skip
     project(enrolment, actor=actor)
     return enrolment
@@ -190,8 +188,7 @@ def reopen(nomination: Nomination, *, actor: User, reason: str) -> Nomination:
 
     Raises ValidationError("reason_missing" | "own_record" | "run_closed" | "not_declined").
     """
-    if not reason.strip():
-        raise ValidationError("見送りを取り消す理由を書いてください。", code="reason_missing")
+    reason = read_reason(reason, "見送りを取り消す理由を書いてください。")
     run = CourseRun.objects.select_for_update().get(pk=nomination.run_id)
     if run.state != CourseRun.State.OPEN:
         raise ValidationError("この開催は終了しています。", code="run_closed")
@@ -213,6 +210,6 @@ def reopen(nomination: Nomination, *, actor: User, reason: str) -> Nomination:
     nomination.save()
     audit.record(
         "courses.nomination.reopen", nomination, actor=actor, on_behalf_of=nomination.person,
-        reason=reason.strip(), declined_because=before,
+        reason=reason, declined_because=before,
     )  # fmt: skip
     return nomination

@@ -25,6 +25,7 @@ from courses.domain.projection import project
 from courses.domain.rules import progress_of, rules_of
 from courses.models import CourseRun, Enrolment, Requirement, RunModule
 from library.domain.quotes import quoted
+from library.domain.reasons import read_reason
 from people.models import User, kana_order
 from people.roles import Role, has_role
 
@@ -211,17 +212,14 @@ def carry_out(run: CourseRun, repair: Repair, *, actor: User, reason: str, seen:
     Raises ValidationError("reason_missing" | "not_open" | "own_record" | "nobody_opens" |
     "loses_completion" | "changed").
     """
-    if not reason.strip():
-        raise ValidationError("直す理由を書いてください。", code="reason_missing")
+    reason = read_reason(reason, "直す理由を書いてください。")
     run = _lock(run, actor)
     effects, data = _try(run, repair)
     if effects.digest != seen:
         raise ValidationError(
             "確かめたあとで、受講の状況が変わりました。もう一度お確かめください。", code="changed"
         )
-    audit.record(
-        repair.verb, run, actor=actor, reason=reason.strip(), people=len(effects.rows), **data
-    )
+    audit.record(repair.verb, run, actor=actor, reason=reason, people=len(effects.rows), **data)
     if repair.taken_out is not None:
         for enrolment in run.enrolments.order_by("pk").select_related("person"):
             activities.let_go(enrolment, actor=actor, module=repair.taken_out)

@@ -15,6 +15,13 @@ from people.domain.faster import by_whom
 from people.seen import seen_form
 
 
+def tell_theirs(request: HttpRequest, form: Any) -> None:
+    """Tell what of a saved form stays as somebody else stored it meanwhile."""
+    said = "".join(f"「{label}」" for label in form.kept_theirs)
+    if said:
+        messages.info(request, f"{said}は、ほかの方が先に変えた内容のまま残しました。")
+
+
 class DeskView:
     """Goes before an edit view: locks the row, reads it again, and compares what was seen."""
 
@@ -41,13 +48,7 @@ class DeskView:
 
     def save_action(self) -> HttpResponse:
         """Tell what somebody else did meanwhile, which stays."""
-        theirs = self.form.kept_theirs  # type: ignore[attr-defined]
-        if theirs:
-            said = "".join(f"「{label}」" for label in theirs)
-            messages.info(
-                self.request,  # type: ignore[attr-defined]
-                f"{said}は、ほかの方が先に変えた内容のまま残しました。",
-            )
+        tell_theirs(self.request, self.form)  # type: ignore[attr-defined]
         response: HttpResponse = super().save_action()  # type: ignore[misc]
         return response
 

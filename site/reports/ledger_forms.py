@@ -11,6 +11,7 @@ from courses.models import CourseRun
 from library.domain.wareki import fiscal_year_wareki
 from library.forms import WarekiDateField
 from people.fields import SeenField
+from people.seen import SeenForm
 from reports.forms import FilterForm
 from reports.pages import run_choices
 
@@ -84,7 +85,7 @@ class ReissueForm(forms.Form):
         return Certificate.Cause(self.cleaned_data.get("cause", Certificate.Cause.AFTER_VOID))
 
 
-class ApprovalForm(forms.Form):
+class ApprovalForm(SeenForm, forms.Form):
     """決裁 of the certificates that a series issues from now on."""
 
     number = SeenField(label="決裁番号", required=False, max_length=60)

@@ -76,10 +76,17 @@ def demo_ward(shared, first_day) -> Path:
     return _prepared(shared, "demo_ward", prepare)
 
 
+def serve(data: Path) -> Server:
+    """Serve a copy: its meetings begin soon, however long ago the first was made."""
+    server = Server(data)
+    server.manage("load_demo", "--accounts-only", "--keep-fresh")
+    return server.start()
+
+
 @pytest.fixture(scope="module")
 def new_site(first_day, tmp_path_factory) -> Iterator[Server]:
     """A site on its first day."""
-    server = Server(copy_of(first_day, tmp_path_factory.mktemp("new") / "data")).start()
+    server = serve(copy_of(first_day, tmp_path_factory.mktemp("new") / "data"))
     yield server
     server.stop()
 
@@ -87,7 +94,7 @@ def new_site(first_day, tmp_path_factory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def demo_site(demo_ward, tmp_path_factory) -> Iterator[Server]:
     """A site in the middle of the year."""
-    server = Server(copy_of(demo_ward, tmp_path_factory.mktemp("demo") / "data")).start()
+    server = serve(copy_of(demo_ward, tmp_path_factory.mktemp("demo") / "data"))
     yield server
     server.stop()
 

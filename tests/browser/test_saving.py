@@ -226,7 +226,6 @@ def test_failed_save_is_said_where_somebody_writes(writer):
     )
     writer.page.locator("form[data-worksheet] textarea:visible").nth(1).focus()
     assert copies.count() == 1
-    writer.look()
     writer.page.unroute("**/worksheets/**")
     wait_for_status(writer, re.compile("に保存しました$"))
     assert copies.count() == 0
@@ -242,3 +241,21 @@ def test_page_left_open_saves_nothing_for_whoever_signed_in_beside_it(demo_site,
     writer.page.wait_for_timeout(500)
 
     assert box(writer).input_value() == "席を立つ前に書いた文章"
+
+
+def test_what_was_put_back_is_saved_on_leaving(writer):
+    writer.context.clear_cookies(name="sessionid")
+    box(writer).fill("ログインが切れる前の文章")
+    # As a browser without scripts sends it.
+    send = "form => HTMLFormElement.prototype.submit.call(form)"
+    with writer.page.expect_navigation():
+        writer.page.locator("form[data-worksheet]").evaluate(send)
+    writer.page.fill("input[name=login]", writer.number)
+    writer.page.fill("input[name=password]", "yorisoi-demo")
+    writer.press("ログインする")
+    assert box(writer).input_value() == "ログインが切れる前の文章"
+
+    writer.page.locator("main a[href^='/learn/']").first.click()
+    writer.page.wait_for_url("**/learn/**")
+
+    assert stored(writer) == "ログインが切れる前の文章"

@@ -294,6 +294,24 @@ def test_case_given_back_is_asked_for_again(case, checker):
     assert code_of(approval.ask, case, checker, actor=case.author) == "already_asked"
 
 
+def test_refused_check_keeps_what_was_ticked_and_typed(client, case, checker):
+    become(case, "composite")
+    approval.ask(case, checker, actor=case.author)
+    client.force_login(checker)
+    url, reason = reverse("case_check", args=[case.pk]), "長" * 401
+
+    unsigned = client.post(url, {"step": "approve", "checked": keys(), "chief": " "})
+    unticked = client.post(url, {"step": "approve", "chief": "福祉課長"})
+    too_long = client.post(url, {"step": "return", "reason": reason})
+
+    assert {each.status_code for each in (unsigned, unticked, too_long)} == {409}
+    assert text(unsigned).count("required checked") == len(keys())
+    assert 'value="福祉課長"' in text(unticked)
+    assert "いま401字あり、1字多く" in text(too_long)
+    assert f">{reason}</textarea>" in text(too_long)
+    assert case.approvals.get().state == "asked"
+
+
 def make_exercise_course(case):
     course = make_course(requires_quizzes=False, requires_pledge=False)
     page = add_exercise(add_stage(course, "stage-1"), "e1", requires_attendance=True)

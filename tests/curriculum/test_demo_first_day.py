@@ -86,6 +86,16 @@ def test_a_meeting_whose_time_has_passed_is_put_off_only_when_asked(first_day: N
     assert timezone.now() < first.get().starts_at <= timezone.now() + timedelta(minutes=60)
 
 
+def test_a_meeting_about_to_begin_is_put_off(first_day: None) -> None:
+    first = GroupSession.objects.filter(pk=session_id("staff-g1", "soon"))
+    at_once = timezone.now() + timedelta(minutes=2)
+    first.update(starts_at=at_once, ends_at=at_once + timedelta(hours=2))
+
+    load_demo(accounts_only=True, fresh=True)
+
+    assert first.get().starts_at >= timezone.now() + timedelta(minutes=15)
+
+
 def test_a_meeting_that_was_held_is_followed_by_a_new_one(first_day: None) -> None:
     first = GroupSession.objects.get(pk=session_id("sup-g1", "soon"))
     open_session(first, actor=account("trainer"))

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from library.domain.lengths import check_length, excess, length
+from library.domain.reasons import read_reason
 from library.forms import LongTextField
 from tests.outcomes import code_of
 
@@ -50,6 +51,19 @@ def test_rule_refuses_what_would_have_to_be_cut():
     assert code_of(check_length, "あ" * 11, 10, label="理由") == "too_long"
     # Ten letters to the eye; a column of ten does not hold them.
     assert code_of(check_length, "葛\U000e0100" * 6, 10, label="理由") == "too_long"
+
+
+def test_a_line_break_of_a_form_post_is_one_character():
+    check_length("あ" * 4 + "\r\n" + "い" * 5, 10, label="理由")
+
+    assert code_of(check_length, "あ" * 5 + "\r\n" + "い" * 5, 10, label="理由") == "too_long"
+
+
+def test_a_reason_is_stored_as_it_is_counted():
+    assert read_reason(" 一行目\r\n二行目 \r\n", "理由を。", limit=7) == "一行目\n二行目"
+
+    assert code_of(read_reason, " \r\n", "理由を。") == "reason_missing"
+    assert code_of(read_reason, "一行目\r\n二行目", "理由を。", limit=6) == "too_long"
 
 
 class Form(forms.Form):

@@ -357,3 +357,30 @@ def test_what_nobody_can_see_comes_into_no_approval_number(client, ward, certifi
     assert answer.status_code == 422
     assert 'value="8文福第12号"' in answer.content.decode()
     assert NumberSeries.objects.get().approval_number == ""
+
+
+def test_two_at_the_approval_of_a_series(client, ward, certificate):
+    client.force_login(ward.hr)
+    url = reverse("reports:ledger_approve", args=["quick"])
+    seen = client.get(url).context["form"]["seen"].value()
+    client.post(url, {"number": "8文福第12号", "day": "R8.4.1", "seen": seen})
+
+    refused = client.post(url, {"number": "8文福第99号", "day": "", "seen": seen})
+
+    assert refused.status_code == 422
+    assert "「8文福第12号」に変わりました" in refused.content.decode()
+    series = NumberSeries.objects.get()
+    assert (series.approval_number, series.approved_on) == ("8文福第12号", date(2026, 4, 1))
+
+
+def test_what_another_stored_stays_and_is_said(client, ward, certificate):
+    client.force_login(ward.hr)
+    url = reverse("reports:ledger_approve", args=["quick"])
+    seen = client.get(url).context["form"]["seen"].value()
+    client.post(url, {"number": "", "day": "R8.4.1", "seen": seen})
+
+    done = client.post(url, {"number": "8文福第12号", "day": "", "seen": seen}, follow=True)
+
+    series = NumberSeries.objects.get()
+    assert (series.approval_number, series.approved_on) == ("8文福第12号", date(2026, 4, 1))
+    assert "「決裁日」は、ほかの方が先に変えた内容のまま" in done.content.decode()

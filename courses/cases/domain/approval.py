@@ -32,6 +32,7 @@ from courses.cases.models import (
 from courses.cases.signals import case_approved
 from library import clock
 from library.domain.folding import fold
+from library.domain.reasons import read_reason
 from library.domain.wareki import wareki
 from people.models import User
 from people.roles import Role, has_role
@@ -49,6 +50,7 @@ NOT_APPROVED = (
 )
 # A post and a name are longer than this.
 SHORTEST_NAME = 3
+REASON_LENGTH = Approval._meta.get_field("note").max_length or 0
 OFFLINE = "実際の事例に基づくものは、画面では開示しません。"
 
 
@@ -345,10 +347,11 @@ def fold_name(name: str) -> str:
 def give_back(approval: Approval, *, reason: str, actor: User) -> Approval:
     """Return the case to its authors, saying why.
 
-    Raises ValidationError("reason_missing" | "not_asked" | "text_changed").
+    Raises ValidationError("reason_missing" | "too_long" | "not_asked" | "text_changed").
     """
-    if not reason.strip():
-        raise ValidationError("差し戻す理由を書いてください。", code="reason_missing")
+    reason = read_reason(
+        reason, "差し戻す理由を書いてください。", limit=REASON_LENGTH, label="差し戻す理由"
+    )
     row, _ = _open_check(approval, actor)
     return _decide(row, Approval.State.RETURNED, actor=actor, note=reason)
 
@@ -386,7 +389,7 @@ def _open_check(approval: Approval, actor: User) -> tuple[Approval, Case]:
 
 
 def _decide(row: Approval, state: str, *, actor: User, note: str = "") -> Approval:
-    row.state, row.decided_at, row.note = state, clock.now(), note.strip()[:400]
+    row.state, row.decided_at, row.note = state, clock.now(), note
     row.save()
     audit.record(
         f"cases.approval.{state}", row, actor=actor, chain=f"case:{row.case_id}", note=row.note

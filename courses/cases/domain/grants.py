@@ -9,6 +9,7 @@ from django.db import transaction
 import audit.domain.trail as audit
 from courses.cases.models import Case, Exclusion, Grant
 from library import clock
+from library.domain.reasons import read_reason
 from people.models import User
 from people.roles import Role, has_role
 
@@ -47,8 +48,7 @@ def _check_grant(case: Case, person: User, *, reason: str, actor: User | None) -
             "自分を事例の担当にすることはできません。ほかの担当者が登録してください。",
             code="own_grant",
         )
-    if not reason.strip():
-        raise ValidationError("担当に加える理由を書いてください。", code="reason_missing")
+    read_reason(reason, "担当に加える理由を書いてください。")
     if not has_role(person, Role.TRAINER):
         raise ValidationError(
             f"{person.get_full_name()}さんは研修担当ではないため、事例の担当にできません。",
@@ -129,10 +129,9 @@ def exclude(case: Case, person: User, *, reason: str, actor: User) -> Exclusion:
 
     Raises ValidationError("reason_missing").
     """
-    if not reason.strip():
-        raise ValidationError("除外する理由を書いてください。", code="reason_missing")
+    reason = read_reason(reason, "除外する理由を書いてください。")
     exclusion, is_new = Exclusion.objects.get_or_create(
-        case=case, person=person, defaults={"reason": reason.strip()}
+        case=case, person=person, defaults={"reason": reason}
     )
     if is_new:
         audit.record(

@@ -22,6 +22,7 @@ from courses.groupwork.domain.rights import (
 from courses.groupwork.models import Attendance, Booking, GroupSession
 from courses.models import Enrolment, Evidence, Requirement
 from library import clock
+from library.domain.reasons import read_reason
 from people.domain.lookup import find_person
 from people.models import User
 from people.roles import check_office
@@ -209,10 +210,7 @@ def _key(session: GroupSession, attendance: Attendance) -> str:
 
 
 def _void(session: GroupSession, attendance: Attendance, *, actor: User, reason: str) -> None:
-    if not reason.strip():
-        raise ValidationError(
-            "前に記録した出欠を直すときは、訂正の理由を書いてください。", code="reason_missing"
-        )
+    reason = read_reason(reason, "前に記録した出欠を直すときは、訂正の理由を書いてください。")
     key = _key(session, attendance)
     rows = Evidence.objects.filter(
         enrolment=attendance.enrolment_id, kind=Evidence.Kind.ATTENDANCE,

@@ -24,7 +24,7 @@ from courses.groupwork.domain.rights import check_facilitator, lock_session
 from courses.groupwork.models import CLOSES_AFTER, Booking, GroupSession
 from courses.models import CourseRun, ModulePage, Requirement
 from library import clock
-from library.domain.lengths import check_length
+from library.domain.reasons import read_reason
 from library.domain.wareki import clock as time_text
 from people.models import User
 from people.roles import Role, check_office, has_role
@@ -244,13 +244,12 @@ def reopen_session(session: GroupSession, *, reason: str, actor: User) -> GroupS
     """Go on with a session that was closed too early; those who are there read again.
 
     Only until the hour at which it would have closed by itself: later, nobody is there any more.
-    Raises PermissionDenied, ValidationError("reason_missing" | "not_closed" | "too_late" |
-    "case_offline" | "case_not_approved").
+    Raises PermissionDenied, ValidationError("reason_missing" | "too_long" | "not_closed" |
+    "too_late" | "case_offline" | "case_not_approved").
     """
     session = lock_session(session.pk)
     check_facilitator(session, actor)
-    if not reason.strip():
-        raise ValidationError("会をもう一度開く理由を書いてください。", code="reason_missing")
+    reason = read_reason(reason, "会をもう一度開く理由を書いてください。", limit=REASON_LENGTH)
     if session.state != GroupSession.State.CLOSED:
         raise ValidationError("終わった会だけを、もう一度開けます。", code="not_closed")
     if clock.now() >= session.closes_at:
@@ -263,7 +262,7 @@ def reopen_session(session: GroupSession, *, reason: str, actor: User) -> GroupS
     session.state, session.closed_at = GroupSession.State.OPEN, None
     revisions.raise_session(session)
     session.save(update_fields=["state", "closed_at", *revisions.FIELDS])
-    audit.record("groupwork.session.reopen", session, actor=actor, reason=reason.strip())
+    audit.record("groupwork.session.reopen", session, actor=actor, reason=reason)
     for attendance in disclosure.people_present(session):
         disclosure.follow_attendance(session, attendance, actor=actor)
     return session
@@ -279,15 +278,15 @@ def cancel_session(session: GroupSession, *, reason: str, actor: User) -> GroupS
     session = lock_session(session.pk)
     if session.state == GroupSession.State.CANCELLED:
         return session
-    if not reason.strip():
-        raise ValidationError("中止の理由を書いてください。", code="reason_missing")
-    check_length(reason.strip(), REASON_LENGTH, label="中止の理由")
+    reason = read_reason(
+        reason, "中止の理由を書いてください。", limit=REASON_LENGTH, label="中止の理由"
+    )
     if session.state != GroupSession.State.SCHEDULED:
         raise ValidationError("始まった回は、中止にできません。", code="not_scheduled")
-    session.state, session.cancelled_reason = GroupSession.State.CANCELLED, reason.strip()
+    session.state, session.cancelled_reason = GroupSession.State.CANCELLED, reason
     revisions.raise_session(session)
     session.save(update_fields=["state", "cancelled_reason", *revisions.FIELDS])
-    audit.record("groupwork.session.cancel", session, actor=actor, reason=reason.strip())
+    audit.record("groupwork.session.cancel", session, actor=actor, reason=reason)
     grants.withdraw_grants(disclosure.source_key(session), actor=actor)
     held = notices.holders(session)
     for booking in held:

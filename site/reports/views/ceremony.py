@@ -1,7 +1,10 @@
 """授与式: printing certificates in ledger order with the list of receipts; 決裁 of a series."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -13,6 +16,8 @@ from certificates.domain.ledger import ledger_rows
 from certificates.models import Certificate, CertificateQuerySet, NumberSeries
 from library.pdf import pdf_response
 from people.current import current_user
+from people.desks import tell_theirs
+from people.domain.faster import by_whom
 from people.gate import for_roles
 from people.roles import Role
 from reports.domain import ledger as rules
@@ -56,14 +61,22 @@ def _print(request: HttpRequest, rows: CertificateQuerySet) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.HR)
+@transaction.atomic
 def approve(request: HttpRequest, key: str) -> HttpResponse:
     """Note 決裁番号 and 決裁日 of what a series issues from now on."""
     keys = [one for one, _ in rules.series_of(current_user(request))]
-    row = get_object_or_404(NumberSeries.objects.filter(key__in=keys), key=key)
+    rows = NumberSeries.objects.filter(key__in=keys)
+    if request.method == "POST":
+        # What is compared with the page is what is stored while nobody else can write.
+        rows = rows.select_for_update(of=("self",))
+    row = get_object_or_404(rows, key=key)
     before = {"number": row.approval_number, "day": row.approved_on}
     form = ApprovalForm(request.POST or None, initial=before)
+    form.faster = partial(by_whom, row, current_user(request))
     if request.method == "POST" and form.is_valid():
-        series.approve(row, actor=current_user(request), **form.cleaned_data)
+        number, day = form.cleaned_data["number"], form.cleaned_data["day"]
+        series.approve(row, actor=current_user(request), number=number, day=day)
+        tell_theirs(request, form)
         messages.success(
             request, f"「{row}」の決裁を記録しました。これから交付する修了証に付きます。"
         )

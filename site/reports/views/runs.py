@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses.domain import approvals, drafts, runs
 from courses.models import CourseRun, Enrolment
 from people.current import current_user
+from people.desks import tell_theirs
 from people.domain.faster import by_whom
 from people.gate import for_roles
 from people.models import User
@@ -82,6 +83,7 @@ def _edit(request: HttpRequest, run: CourseRun, title: str) -> HttpResponse:
         saved = drafts.save_run(
             form.save(commit=False), form.cleaned_data["trainers"], actor=current_user(request)
         )
+        tell_theirs(request, form)
         messages.success(request, f"「{saved}」を保存しました。")
         return redirect("reports:runs")
     status = 422 if request.method == "POST" else 200

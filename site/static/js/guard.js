@@ -43,6 +43,13 @@ addEventListener("online", () => {
   document.querySelectorAll("[data-line]").forEach((line) => { if (line.textContent === LINE_DEAD_HERE) line.remove(); });
 });
 
+// Whatever a form is for: a sign-in in another tab has given the browser another key meanwhile.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const isOurs = new URL(form.getAttribute("action") || "", location.href).origin === location.origin;
+  if (form.method === "post" && isOurs) renewToken(form);
+}, { capture: true });
+
 let free = null;
 
 document.addEventListener("submit", async (event) => {
@@ -57,7 +64,6 @@ document.addEventListener("submit", async (event) => {
     return;
   }
   form.querySelector("[data-line]")?.remove();
-  renewToken(form);
   free = form;
   form.requestSubmit(event.submitter);
   free = null;

@@ -94,7 +94,8 @@ export class Saver {
     this.stopped = stopped;
     this.number = 0;
     // How often something was typed, and up to which time it is known to be saved, or on its way.
-    this.typed = 0;
+    // What was put back after signing in again was typed before this page was there.
+    this.typed = form.elements.kept ? 1 : 0;
     this.kept = 0;
     this.sent = 0;
     this.failures = 0;

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime, time, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from courses.groupwork.domain.sessions import change_session, create_session
@@ -74,20 +75,27 @@ def make_coming_sessions() -> None:
 def keep_fresh() -> int:
     """Let a meeting of each kind begin within the hour again; return how many were set.
 
-    One whose time has passed and that nobody opened is put off; one that was held is followed
-    by a new one. What people did is never touched.
+    One whose time has passed and that nobody opened is put off, and so is one that is about to
+    begin and that nobody has booked; any other is followed by a new one. What people did is never
+    touched.
     """
     count = 0
+    now = clock.now()
+    # Whoever begins with the demonstration now has time to book before it.
+    earliest, hour = now + timedelta(minutes=15), now + timedelta(minutes=60)
     for module, (_, minutes) in MEETINGS.items():
         first = session_id(module, "soon")
         if not GroupSession.objects.filter(pk=first).exists():
             continue
         page = ModulePage.objects.get(key=module)
-        hour = clock.now() + timedelta(minutes=60)
         waiting = GroupSession.objects.filter(module=page, state=GroupSession.State.SCHEDULED)
-        if waiting.filter(starts_at__gt=clock.now(), starts_at__lte=hour).exists():
+        if waiting.filter(starts_at__gte=earliest, starts_at__lte=hour).exists():
             continue
-        stale = waiting.filter(starts_at__lte=clock.now(), attendances__isnull=True).first()
+        stale = (
+            waiting.filter(starts_at__lt=earliest, attendances__isnull=True)
+            .filter(Q(starts_at__lte=now) | Q(bookings__isnull=True))
+            .first()
+        )
         if stale is not None:
             stale.starts_at = soon(minutes)
             stale.ends_at = stale.starts_at + timedelta(minutes=page.duration_minutes)
