@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from courses.blocks import FEWEST
 from courses.domain.freezing import opening_to_freeze
 from courses.domain.needs import OF_STAGE, START, Need, Opening, read_opening
-from courses.models import CourseRun, RunStage
+from courses.domain.openings import KINDS
+from courses.models import CourseRun, Requirement, RunStage
 from library.domain.quotes import quoted
 from library.domain.typed_days import OF_THIS_SYSTEM
 from library.forms import WarekiDateField
@@ -100,11 +101,15 @@ class GateForm(forms.Form):
         return (*whole, Need("any", of=ways)) if ways else whole
 
 
-def _of_earlier(stages: Iterable[RunStage]) -> list[tuple[str, str]]:
+def _of_earlier(stages: list[RunStage]) -> list[tuple[str, str]]:
+    """Return what can be asked of each stage: no quizzes of one that has none."""
+    rows = Requirement.objects.filter(module__stage__in=stages, module__is_required=True)
+    asked = set(rows.values_list("module__stage", "kind"))
     return [
         (f"{kind}:{stage.key}", words.format(quoted(stage.title)))
         for stage in stages
         for kind, words in OF_EARLIER
+        if not KINDS[kind] or (stage.pk, KINDS[kind]) in asked
     ]
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import conditional_escape
 
 from audit.models import Entry
 from courses.cases.domain import access, approval, disclosure, grants
@@ -165,6 +166,42 @@ def test_page_keeps_what_was_ticked_beside_what_is_missing(client, case, checker
     assert 'value="福祉課長 承認花子"' in text(response)
     assert text(response).count(" checked") == len(keys())
     assert not approval.is_approved(case)
+
+
+def words_in(value):
+    """Every word of a stored value, but for keys that nobody reads."""
+    if isinstance(value, dict):
+        return [w for k, each in value.items() if k not in ("key", "type") for w in words_in(each)]
+    if isinstance(value, list):
+        return [word for each in value for word in words_in(each)]
+    return [value] if isinstance(value, str) else []
+
+
+def test_whoever_signs_is_shown_every_word_that_they_sign(client, case, checker):
+    for name in ("title_kana", "content_notes", "closing_words", "theme", "fictional_statement"):
+        setattr(case, name, f"しるし{name}")
+    case.tags = case.do_not = case.aims = case.advisor_points = [("line", "一行のしるし")]
+    case.timeline = [("moment", {"minute": 5, "event": "流れのしるし"})]
+    case.likely_turns = [("turn", {"when": "場面のしるし", "then": "進め方のしるし"})]
+    case.family = [
+        ("member", {"symbol": "Z", "relation": "続柄のしるし", "age_band": "年代のしるし"})
+    ]
+    case.save()
+    approval.ask(case, checker, actor=case.author)
+    client.force_login(checker)
+
+    page = text(client.get(reverse("case_check", args=[case.pk])))
+
+    case.refresh_from_db()
+    rows = [
+        (case, approval.CASE_FIELDS),
+        *((part, approval.PART_FIELDS) for part in case.parts.all()),
+    ]
+    signed = [
+        word for row, names in rows for name in names if name != "key"
+        for word in words_in(approval._plain(row, name))
+    ]  # fmt: skip
+    assert [word for word in signed if conditional_escape(word) not in page] == []
 
 
 def test_text_that_came_from_a_file_meanwhile_is_asked_about_anew(case, checker):

@@ -201,3 +201,13 @@ def test_papers_cost_the_same_for_any_number_of_worksheets():
         return len(queries)
 
     assert cost("one") == cost("two", "three", "four")
+
+
+@pytest.mark.parametrize("who", ["trainee", "office"])
+def test_blank_form_of_a_module_that_is_not_open_is_not_printed(client, who):
+    run = make_sheet_run(make_worksheet())
+    run.stages.update(opening={"version": 1, "all": [{"kind": "by_hand"}]})
+    enrolment = enrol(run)
+    client.force_login(enrolment.person if who == "trainee" else UserFactory(roles=["office"]))
+
+    assert client.get(url_of("blank", enrolment)).status_code == 403

@@ -98,7 +98,7 @@ CASE_PANELS = [
 
 APPROVAL_GONE = (
     "本文が変わったため、承認がなくなりました。このままでは演習や会で読めません。"
-    "「確認の状況を見る」から、もう一度、確認を頼んでください。"
+    "事例の一覧の「確認」の欄から、もう一度、確認を頼んでください。"
 )
 
 
@@ -141,7 +141,7 @@ class CaseCreateView(HiddenFromOthers, generic.CreateView):
     """A new case, which its author works with. What is written here lies on no shelf."""
 
     may_keep = False
-    success_message = "%(object)sを作りました。"
+    success_message = "「%(object)s」を作りました。"
 
     def save_instance(self) -> Case:
         """Save, log, and give the author the case."""
@@ -156,7 +156,7 @@ class CaseEditView(HiddenFromOthers, DeskEditView):
     """One case. Looking at it is logged, and so is each change; it lies on no shelf."""
 
     may_keep = False
-    success_message = "%(object)sを保存しました。"
+    success_message = "「%(object)s」を保存しました。"
 
     def get_object(self, queryset: Any = None) -> Case:
         """Read the case through its one door; whoever checks it does not write it."""

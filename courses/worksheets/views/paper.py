@@ -39,13 +39,15 @@ FORM_CODES = {"empty", "future", "too_early", "original_missing"}
 @login_required
 @require_safe
 def blank(request: HttpRequest, enrolment_id: UUID, requirement_id: UUID) -> HttpResponse:
-    """Show the empty form as it is printed."""
+    """Show the empty form as it is printed: of a module that is open to its person."""
     rows = Enrolment.objects.visible_to(current_user(request)).select_related(
         "person", "run__course"
     )
     enrolment = get_object_or_404(rows, pk=enrolment_id)
     requirement = requirement_of(enrolment, requirement_id)
     try:
+        if requirement.module:
+            check_open(enrolment, requirement.module)
         version = version_of(requirement)
     except ValidationError as error:
         return refuse(request, error)
