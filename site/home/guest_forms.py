@@ -65,8 +65,7 @@ class GuestForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_phone(self) -> str:
         """Take full-width digits and whatever is pressed for a hyphen."""
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["phone"]).strip()
-        number = "".join("-" if letter in "‐‑–—―−ー" else letter for letter in typed)
+        number = phones.written(self.cleaned_data["phone"])
         if number and not phones.is_one_number(number):
             raise ValidationError(
                 "電話番号は一つだけ、市外局番から入れてください(例 03-1234-5678)。", code="invalid"

@@ -6,8 +6,25 @@ import unicodedata
 COUNTRY = "81"
 # What is dialled only after somebody answers.
 _EXTENSION = re.compile(r"(内線|ext\.?|#|x(?=\s*\d)).*$", re.IGNORECASE | re.DOTALL)
+# Between figures: whatever people press for a hyphen, and brackets around a part of the number.
+_HYPHEN = re.compile(r"(?<=[0-9])\s*[-‐‑‒–—―−ー~〜]\s*(?=[0-9])")
+_BLANKS_ONLY = re.compile(r"0[0-9]+(?:\s+[0-9]+)+")
+_AREA = re.compile(r"^\(([0-9]{2,5})\)\s*(?=[0-9])")
+_MIDDLE = re.compile(r"(?<=[0-9])\s*\(([0-9]{1,4})\)\s*(?=[0-9])")
 # The shortest here is a special number of the ward, the longest one from abroad (E.164).
 SHORTEST, LONGEST = 9, 15
+
+
+def written(text: str) -> str:
+    """Return a number as it is stored: half-width, with hyphens, grouped as it was typed.
+
+    Where an area code ends cannot be told from the figures: whoever typed them knows.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if _BLANKS_ONLY.fullmatch(plain):
+        return "-".join(plain.split())
+    plain = _MIDDLE.sub(r"-\1-", _AREA.sub(r"\1-", plain))
+    return _HYPHEN.sub("-", plain)
 
 
 def dialled(text: str) -> str:

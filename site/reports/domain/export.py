@@ -1,6 +1,7 @@
-"""CSV that Excel opens as it is: BOM, CRLF, every cell quoted, no cell that runs as a formula."""
+"""CSV that Excel opens as it is: BOM, CRLF, every cell quoted, none that runs as a formula or loses a nought."""
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -13,6 +14,12 @@ BOM = "\ufeff"
 # A spreadsheet takes a cell that begins so for a formula or loses its first character; a
 # Japanese one reads the full-width signs as the half-width ones.
 DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+# What it would show as another number or as a day, whatever quotation marks stand around it: 00123,
+# 0312345678, 12e3, 3-4. A day that we write ourselves may be one.
+_READ_OTHERWISE = re.compile(
+    r"(?![0-9]{4}-[0-9]{2}-[0-9]{2}$)"
+    r"(0[0-9]+|[0-9]{12,}|[0-9]+[eE][0-9]+|[0-9]{1,4}[-/][0-9]{1,2}([-/][0-9]{1,4})?)"
+)
 
 
 class _Line:
@@ -23,8 +30,13 @@ class _Line:
 
 
 def safe(value: object) -> str:
-    """Return the cell's text, with an apostrophe before whatever could run as a formula."""
+    """Return the cell's text, with an apostrophe before whatever could run as a formula.
+
+    A number that somebody or something is known by stays a text (="00123"), noughts and all.
+    """
     text = "" if value is None else str(value)
+    if isinstance(value, str) and _READ_OTHERWISE.fullmatch(text):
+        return f'="{text}"'
     # A program that opens the file may strip what stands before and nobody sees.
     seen = "".join(c for c in text if unicodedata.category(c) not in ("Cf", "Zs"))
     return f"'{text}" if text.startswith(DANGEROUS) or seen.startswith(DANGEROUS) else text
