@@ -43,10 +43,11 @@ class SessionRuledView(RuledView):
         """The mark of the overlaps that whoever saves has ticked."""
         return str(self.request.POST.get("overlap", ""))  # type: ignore[attr-defined]
 
-    def get_success_message(self, instance: GroupSession) -> str:
+    def get_success_message(self, *created: GroupSession) -> str:
         """Say too if the session should have begun already: a record of it, or a slip."""
-        said: str = super().get_success_message(instance)  # type: ignore[misc]
-        return f"{said}{PAST}" if instance.starts_at < timezone.now() else said
+        said: str = super().get_success_message(*created)  # type: ignore[misc]
+        is_past = self.object.starts_at < timezone.now()  # type: ignore[attr-defined]
+        return f"{said}{PAST}" if is_past else said
 
     field_of = {
         "ends_before_start": "ends_at",
