@@ -11,7 +11,6 @@ from django.utils import timezone
 from courses.cases.domain import approval
 from courses.cases.models import Case
 from courses.groupwork.domain.marking import Line
-from courses.groupwork.domain.periods import check_within_run
 from courses.groupwork.domain.roster import RosterRow, suggested_state
 from courses.groupwork.domain.sessions import ENDS_BEFORE_START, meetings_of_open_runs
 from courses.groupwork.models import Attendance, GroupSession
@@ -157,16 +156,7 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
                 "ends_at",
                 forms.ValidationError(ENDS_BEFORE_START, code="ends_before_start"),
             )
-        elif starts_at and ends_at and (run := cleaned.get("run")) and self._is_moved():
-            try:
-                check_within_run(run, starts_at, ends_at)
-            except forms.ValidationError as error:
-                self.add_error("starts_at", error)
         return cleaned
-
-    def _is_moved(self) -> bool:
-        """Tell whether the time is what this form sets: what was planned before, stays possible."""
-        return bool({"run", "starts_at", "ends_at"} & set(self.changed_data))
 
     def ask_about(self, mark: str) -> None:
         """Ask whether what was told is known, with a box to tick before saving once more."""

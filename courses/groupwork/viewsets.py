@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -22,6 +23,8 @@ from people.desks import DeskEditView
 from people.gate import for_roles
 from people.record_viewsets import KeptViewSet
 from people.roles import Role
+
+PAST = "始まりの日時は、もう過ぎています。これからの回なら、日時を直してください。"
 
 
 class SessionRuledView(RuledView):
@@ -40,8 +43,15 @@ class SessionRuledView(RuledView):
         """The mark of the overlaps that whoever saves has ticked."""
         return str(self.request.POST.get("overlap", ""))  # type: ignore[attr-defined]
 
+    def get_success_message(self, *created: GroupSession) -> str:
+        """Say too if the session should have begun already: a record of it, or a slip."""
+        said: str = super().get_success_message(*created)  # type: ignore[misc]
+        is_past = self.object.starts_at < timezone.now()  # type: ignore[attr-defined]
+        return f"{said}{PAST}" if is_past else said
+
     field_of = {
         "ends_before_start": "ends_at",
+        "outside_run": "starts_at",
         "run_closed": "run",
         "other_module": "module",
         "has_bookings": "module",

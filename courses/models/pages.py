@@ -66,7 +66,10 @@ class CoursePage(KeyedPage):
     key_prefix = "course"
 
     key = models.SlugField("キー", unique=True)
-    code = models.CharField("略号", max_length=10)
+    code = models.CharField(
+        "略号", max_length=10,
+        help_text="研修の短い名前です。修了証の控えに残ります。",
+    )  # fmt: skip
     title_kana = models.CharField("ふりがな", max_length=200, blank=True)
     source = models.CharField("もとになる事業", max_length=200, blank=True)
     organiser = models.ForeignKey(

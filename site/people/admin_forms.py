@@ -92,6 +92,16 @@ class PersonForm(WarnsOfDoubles, forms.ModelForm):  # type: ignore[type-arg]
             self.fields["number"].disabled = True
             self.fields["number"].help_text = register.NUMBER_KEPT
 
+    def _update_errors(self, errors: ValidationError) -> None:
+        """Leave out that half a name is missing where what was typed of it was refused."""
+        said = errors.update_error_dict({})
+        if {"given_name", "given_name_kana"} & set(self.errors):
+            said = {
+                name: [error for error in found if error.code != "half_a_name"]
+                for name, found in said.items()
+            }
+        super()._update_errors(ValidationError(said))  # type: ignore[misc]
+
     def clean(self) -> dict[str, Any]:
         """Refuse a 職員番号 that somebody else has, beside its field."""
         cleaned = super().clean() or {}

@@ -2,7 +2,9 @@
 
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
+from django.db.backends.signals import connection_created
 
+from people.databases import spare_compiling
 from people.sessions_in_use import note_use
 
 
@@ -26,4 +28,5 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Note when a sign-in began: from then on it ends its time after it was last used."""
+        connection_created.connect(spare_compiling, dispatch_uid="people.spare_compiling")
         user_logged_in.connect(note_use, dispatch_uid="people.note_use")

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
+from library.domain import phones
 from people.domain import spelling
 
 hiragana = RegexValidator(
@@ -51,9 +52,13 @@ class ReadingField(SeenField):
     """ふりがな, typed in hiragana or in katakana of any width."""
 
     def to_python(self, value: Any) -> Any:
-        """Return it in hiragana."""
+        """Return it in hiragana. Raises ValidationError("hyphen")."""
         text = super().to_python(value)
-        return spelling.reading(text) if isinstance(text, str) else text
+        if not isinstance(text, str):
+            return text
+        read = spelling.reading(text)
+        spelling.check_long_vowels(read)
+        return read
 
 
 class NumberField(SeenField):
@@ -63,6 +68,15 @@ class NumberField(SeenField):
         """Return it as it is stored."""
         text = super().to_python(value)
         return spelling.number(text) if isinstance(text, str) else text
+
+
+class PhoneField(SeenField):
+    """A telephone number, typed in any width and with any hyphens."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return it as it is stored."""
+        text = super().to_python(value)
+        return phones.written(text) if isinstance(text, str) else text
 
 
 class AddressField(SeenField):
@@ -138,6 +152,17 @@ class NumberTextField(_Typed):
         """Return it as it is stored."""
         text = super().to_python(value)
         return spelling.number(text) if isinstance(text, str) else text
+
+
+class PhoneTextField(_Typed):
+    """A telephone number: half-width, with hyphens."""
+
+    form_class = PhoneField
+
+    def to_python(self, value: Any) -> Any:
+        """Return it as it is stored."""
+        text = super().to_python(value)
+        return phones.written(text) if isinstance(text, str) else text
 
 
 class AddressTextField(_Typed, models.EmailField):  # type: ignore[type-arg]

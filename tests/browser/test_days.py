@@ -21,6 +21,23 @@ def leave_with(page, text):
     return box
 
 
+def test_a_refusal_leaves_when_another_day_is_read(office):
+    page = office.page
+    refusal = page.get_by_text("令和7年11月4日は火曜日です")
+    leave_with(page, "令和7年11月4日(水)")
+    page.get_by_role("button", name="作成").click()
+    page.wait_for_load_state()
+    error = page.locator(".w-field:has(input[name=started_on]) .error-message")
+    error.wait_for()
+
+    leave_with(page, "令和7年11月4日")
+    page.locator("input[name=started_on] + output").get_by_text("(火曜日)").wait_for()
+    assert not error.is_visible()
+    leave_with(page, "令和7年11月4日(水)")
+    refusal.first.wait_for()
+    error.wait_for()
+
+
 def test_a_day_stays_as_typed_is_said_back_and_is_the_one_that_is_saved(office):
     page = office.page
     said = page.locator("input[name=started_on] + output")

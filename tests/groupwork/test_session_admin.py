@@ -114,6 +114,17 @@ def test_session_outside_of_its_run_is_refused_beside_the_day(office, run):
     assert not GroupSession.objects.exists()
 
 
+def test_session_that_should_have_begun_already_is_said(office, run):
+    day = f"{timezone.localdate() - timedelta(days=1):%Y-%m-%d}"
+    days = {"starts_at": f"{day} 10:00", "ends_at": f"{day} 11:00"}
+
+    past = admin_text(office.post(f"{LIST}new/", plan(run, **days), follow=True))
+    coming = admin_text(office.post(f"{LIST}new/", plan(run, venue="本庁舎"), follow=True))
+
+    assert "もう過ぎています" in past
+    assert "もう過ぎています" not in coming
+
+
 def test_form_is_offered_and_shows_no_case_text(office, run):
     page = admin_text(office.get(f"{LIST}new/"))
 

@@ -12,6 +12,7 @@ from courses.cases.domain import access, grants
 from courses.cases.models import Disclosure, Exclusion, Grant
 from courses.groupwork.domain import sessions
 from courses.groupwork.models import Booking, GroupSession
+from courses.models import CourseRun
 from tests.factories import UserFactory
 from tests.groupwork.factories import (
     book,
@@ -90,6 +91,27 @@ def test_cancelled_session_takes_the_case_back():
     sessions.cancel_session(session, reason="台風", actor=make_office())
 
     assert not access.has_grant(trainer, session.case)
+
+
+def test_session_outside_of_its_run_is_planned_by_no_way_in():
+    run = make_meeting()
+    session = make_session(run)
+    other_year = (run.ends_on - timezone.localdate()).days + 2
+
+    assert code_of(lambda: make_session(run, minutes_away=other_year * 1440)) == "outside_run"
+    session.ends_at += timedelta(days=other_year)
+    code = code_of(lambda: sessions.change_session(session, [], actor=make_office()))
+    assert code == "outside_run"
+
+
+def test_session_whose_run_was_put_right_later_can_still_be_changed():
+    run = make_meeting()
+    session = make_session(run)
+    CourseRun.objects.filter(pk=run.pk).update(ends_on=timezone.localdate() - timedelta(days=3))
+    session.refresh_from_db()
+    session.venue = "区役所"
+
+    assert sessions.change_session(session, [], actor=make_office()).venue == "区役所"
 
 
 def test_office_worker_who_trains_cannot_make_themselves_facilitator_of_a_case():

@@ -76,6 +76,19 @@ def test_names_are_kept_exactly_as_typed(client, office, name):
     assert name in page(client.get(edit_url(person)))
 
 
+def test_a_refused_part_of_a_name_is_not_missing_too(client, office):
+    refused = page(client.post(NEW, entry(given_name="花\u202e子")))
+
+    assert "目に見えない文字" in refused
+    assert "両方を入れてください" not in refused
+
+
+def test_a_telephone_number_is_kept_in_one_spelling(client, office):
+    client.post(NEW, entry(phone="０３（１１１１）２２２２"))
+
+    assert User.objects.get(number="a1001").phone == "03-1111-2222"
+
+
 def test_changing_an_entry_leaves_the_names_of_the_fields_only(client, office):
     person = UserFactory(number="a1001")
 

@@ -62,7 +62,8 @@ def test_a_pasted_blank_becomes_a_plain_one_and_is_said(blank):
     [
         ("ハナコ", "はなこ"), ("ﾊﾅｺ", "はなこ"), ("ｶﾞﾙｼｱ", "がるしあ"), ("ヴィットーリオ", "ゔぃっとーりお"),
         ("ﾎﾟｰﾙ", "ぽーる"), ("キャッスル", "きゃっする"), ("ヵヶ", "ゕゖ"), ("すゞ", "すゞ"), ("スヾ", "すゞ"),
-        ("か\u3099", "が"), ("カ\u3099", "が"), ("マリア　ルイーザ", "まりあ るいーざ"), ("  はなこ　", "はなこ"),
+        ("か\u3099", "が"), ("カ\u3099", "が"), ("カ゛", "が"), ("ハ゜", "ぱ"),
+        ("マリア　ルイーザ", "まりあ るいーざ"), ("  はなこ　", "はなこ"),
         ("ホセ・マリア", "ほせ・まりあ"), ("ヰヱヲ", "ゐゑを"),
     ],
 )  # fmt: skip
@@ -70,11 +71,17 @@ def test_a_reading_becomes_hiragana(typed, kept):
     assert ReadingField().clean(typed) == kept
 
 
+@pytest.mark.parametrize("typed", ["ホ-ル", "ホ－ル", "ほ−る", "ホ─ル", "ホ‐ル", "ポ一ル"])
+def test_what_only_looks_like_a_long_vowel_is_named(typed):
+    assert code_of(ReadingField(), typed) == "hyphen"
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [("ＨＡＮＡＫＯ＠example．jp", "HANAKO@example.jp"), ("hanako＠example.jp ", "hanako@example.jp"),
      ("　hanako@example.jp\n", "hanako@example.jp"), ("ｈ.o＋ｔ@example.jp", "h.o+t@example.jp"),
-     ('"a..b."@docomo.ne.jp', "a..b.@docomo.ne.jp")],
+     ('"a..b."@docomo.ne.jp', "a..b.@docomo.ne.jp"), ("hanako@example。jp", "hanako@example.jp"),
+     ("ｈａｎａｋｏ−ｓ＠ｅｘａｍｐｌｅ｡ｊｐ", "hanako-s@example.jp")],
 )  # fmt: skip
 def test_an_address_becomes_half_width(typed, kept):
     assert AddressField().clean(typed) == kept
@@ -112,3 +119,8 @@ def test_odd_dots_are_quoted_on_the_envelope(address, written):
 @pytest.mark.parametrize("typed", ["００１２３Ａ", " 00123a ", "00123A", "\u300000123a"])
 def test_a_number_is_stored_as_it_is_looked_up(typed):
     assert NumberField().clean(typed) == "00123a"
+
+
+@pytest.mark.parametrize("typed", ["Ａ－００１", "a‐001", "A−001", "aー001", "Ａ―００１"])
+def test_any_hyphen_of_a_number_is_one(typed):
+    assert NumberField().clean(typed) == "a-001"

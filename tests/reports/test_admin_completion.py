@@ -208,6 +208,19 @@ def test_cells_that_could_run_are_disarmed(text):
     assert export.safe(text) == f"'{text}"
 
 
+@pytest.mark.parametrize("text", ["00123", "0312345678", "123456789012", "12e3", "3-4", "1/2"])
+def test_numbers_that_a_spreadsheet_would_change_are_written_as_they_are(text):
+    # Other systems read this file; for a spreadsheet there is the workbook.
+    assert export.safe(text) == text
+
+
+@pytest.mark.parametrize(
+    "cell", ["w001", "2026-11-21", "第3号", "03-1234-5678", "0", "12", 7, 0, None]
+)
+def test_other_cells_are_as_they_are(cell):
+    assert export.safe(cell) == ("" if cell is None else str(cell))
+
+
 def test_name_that_could_run_is_disarmed_in_the_file(client, ward, run):
     enrol(run, make_person(ward.welfare, family_name="=HYPERLINK()"))
     client.force_login(ward.hr)

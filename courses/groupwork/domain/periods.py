@@ -1,21 +1,20 @@
 """Whether a session lies within the days of its run."""
 
-from datetime import datetime
-
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from courses.models import CourseRun
+from courses.groupwork.models import GroupSession
 from library.domain.quotes import quoted
 from library.domain.wareki import wareki
 
 
-def check_within_run(run: CourseRun, starts_at: datetime, ends_at: datetime) -> None:
+def check_within_run(session: GroupSession) -> None:
     """Refuse a day on which the run is not held: most often the year is a slip of the hand.
 
     Raises ValidationError("outside_run").
     """
-    first, last = timezone.localdate(starts_at), timezone.localdate(ends_at)
+    run = session.run
+    first, last = timezone.localdate(session.starts_at), timezone.localdate(session.ends_at)
     if first < run.starts_on or last > run.ends_on:
         raise ValidationError(
             f"{quoted(str(run))}の期間({wareki(run.starts_on)}から{wareki(run.ends_on)}まで)の"

@@ -20,6 +20,7 @@ from courses.groupwork.domain import (
     revisions,
     staff_notices,
 )
+from courses.groupwork.domain.periods import check_within_run
 from courses.groupwork.domain.rights import check_facilitator, lock_session
 from courses.groupwork.models import CLOSES_AFTER, Booking, GroupSession
 from courses.models import CourseRun, ModulePage, Requirement
@@ -32,6 +33,7 @@ from people.roles import Role, check_office, has_role
 REASON_LENGTH = GroupSession._meta.get_field("cancelled_reason").max_length or 0
 # A facilitator may open the room this long before its time.
 OPENS_BEFORE = timedelta(minutes=60)
+PLANNED = ("run_id", "starts_at", "ends_at")
 ENDS_BEFORE_START = "終わりの日時は、始まりより後にしてください。"
 
 
@@ -48,10 +50,11 @@ def create_session(
     `accepted`: the mark of the overlaps that the office knows of, empty for none; without it
     nobody is asked.
     Raises PermissionDenied, ValidationError("run_closed" | "other_module" | "other_case" |
-    "not_trainer" | "excluded" | "ends_before_start" | "overlap" | "case_offline" |
-    "case_not_approved").
+    "not_trainer" | "excluded" | "ends_before_start" | "outside_run" | "overlap" |
+    "case_offline" | "case_not_approved").
     """
     check_office(actor)
+    check_within_run(session)
     _check_plan(session, facilitators)
     overlaps.check(overlaps.of_plan(session, facilitators), accepted)
     session.state = GroupSession.State.SCHEDULED
@@ -107,6 +110,9 @@ def _check_change(
             f"この回は「{stored.get_state_display()}」のため、変更できません。",
             code="not_scheduled",
         )
+    # What was planned before the run's days were put right stays possible.
+    if any(getattr(session, name) != getattr(stored, name) for name in PLANNED):
+        check_within_run(session)
     _check_plan(session, facilitators)
     taken = bookings.seats_taken(stored)
     if session.capacity < taken:

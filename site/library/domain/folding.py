@@ -13,8 +13,9 @@ from itertools import pairwise
 # ァ to ヶ lie this far above ぁ to ゖ; ヽ and ヾ above ゝ and ゞ.
 TO_HIRAGANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
 VOICED_MARKS = "\u3099\u309a"
-# ﾊﾞ is typed as two characters, but is one sound.
-HALF_WIDTH_VOICED_MARKS = "ﾞﾟ"
+# ﾊﾞ and ハ゛ are typed as two characters, but are one sound.
+SPACING_VOICED_MARKS = "ﾞﾟ゛゜"
+TO_VOICED_MARKS = str.maketrans(SPACING_VOICED_MARKS, VOICED_MARKS * 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,15 @@ class FoldedCharacter:
 
 
 def _belongs_to_previous(character: str) -> bool:
-    return character in HALF_WIDTH_VOICED_MARKS or unicodedata.category(character)[0] == "M"
+    return character in SPACING_VOICED_MARKS or unicodedata.category(character)[0] == "M"
 
 
 @lru_cache(maxsize=20_000)
 def _fold_cluster(cluster: str) -> str:
     """Fold a character with the marks that follow it. Voiced kana stay voiced."""
-    plain = unicodedata.normalize("NFKC", cluster).casefold()
+    # By themselves ゛ and ゜ are a blank with a mark on it.
+    marked = cluster.translate(TO_VOICED_MARKS)
+    plain = unicodedata.normalize("NFKC", marked).casefold()
     kept = (
         c
         for c in unicodedata.normalize("NFKD", plain)

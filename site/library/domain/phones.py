@@ -7,12 +7,17 @@ import unicodedata
 _EXTENSION = re.compile(
     r"[\s(,;]*(内線?|ext\.?|#|[xp](?=\s*\d))(?P<number>.*)$", re.IGNORECASE | re.DOTALL
 )
+_ONLY_FIGURES = re.compile(r"[\s:.]*[0-9-]*[\s)]*")
 _SWITCHBOARD = re.compile(r"\(?代表?\)?\s*$")
 # Japan, as it is dialled from abroad, or from here by somebody who took over a foreign spelling.
 _JAPAN = re.compile(r"^(?:010|00)?810?(?=[1-9]\d{8,9}$)")
 # 184 and 186 hide or show who calls.
 _CALLER = re.compile(r"^18[46](?=0\d{9,10}$)")
-_HYPHENS = re.compile(r"\s*[‐‑–—―−─ー・./]\s*")
+# Between figures: whatever people press for a hyphen, and brackets around a part of the number.
+_HYPHEN = re.compile(r"(?<=[0-9])\s*[-‐‑‒–—―−─ー~〜・.]\s*(?=[0-9])")
+_BLANKS_ONLY = re.compile(r"0[0-9]+(?:\s+[0-9]+)+")
+_AREA = re.compile(r"^\(([0-9]{2,5})\)\s*(?=[0-9])")
+_MIDDLE = re.compile(r"(?<=[0-9])\s*\(([0-9]{1,4})\)\s*(?=[0-9])")
 # The shortest here is a special number of the ward, the longest one from abroad (E.164).
 SHORTEST, LONGEST, LONGEST_HERE = 9, 15, 11
 
@@ -28,13 +33,24 @@ def dialled(text: str) -> str:
 
 
 def written(text: str) -> str:
-    """Return a number as it is stored: half-width, with hyphens, an extension after 内線."""
+    """Return a number as it is stored: half-width, with hyphens, an extension after 内線.
+
+    It stays grouped as it was typed: where an area code ends cannot be told from the figures.
+    """
     plain = unicodedata.normalize("NFKC", text)
     plain = "".join(c for c in plain if unicodedata.category(c) != "Cf").strip()
     found = _EXTENSION.search(plain)
+    if found and not _ONLY_FIGURES.fullmatch(found["number"]):
+        return _grouped(plain)  # Somebody wrote more than an extension there: kept as it is.
     extension = _digits(found["number"]) if found else ""
     number = _SWITCHBOARD.sub("", _EXTENSION.sub("", plain)).strip()
-    return _HYPHENS.sub("-", number) + (f" 内線{extension}" if extension else "")
+    return _grouped(number) + (f" 内線{extension}" if extension else "")
+
+
+def _grouped(number: str) -> str:
+    if _BLANKS_ONLY.fullmatch(number):
+        return "-".join(number.split())
+    return _HYPHEN.sub("-", _MIDDLE.sub(r"-\1-", _AREA.sub(r"\1-", number)))
 
 
 def is_one_number(text: str) -> bool:

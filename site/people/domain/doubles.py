@@ -3,6 +3,7 @@
 from django.db.models import Q, Value
 from django.db.models.functions import Concat
 
+from library.domain import phones
 from people.domain import spelling
 from people.models import User, UserQuerySet
 
@@ -20,7 +21,7 @@ def look_alikes(person: User) -> UserQuerySet:
 
 def _same_contact(person: User) -> list[object]:
     kana = spelling.reading(f"{person.family_name_kana}{person.given_name_kana}")
-    phone, mail = _digits(person.phone), spelling.address(person.contact_email).lower()
+    phone, mail = phones.dialled(person.phone), spelling.address(person.contact_email).lower()
     if not kana or not (phone or mail):
         return []
     alike = User.objects.annotate(
@@ -29,13 +30,6 @@ def _same_contact(person: User) -> list[object]:
     return [
         other.pk
         for other in alike
-        if (phone and phone == _digits(other.phone))
+        if (phone and phone == phones.dialled(other.phone))
         or (mail and mail == spelling.address(other.contact_email).lower())
     ]
-
-
-def _digits(phone: str) -> str:
-    """Return a telephone number however it was typed: 03(1111)2222, +81 3-1111-2222."""
-    plain = spelling.number(phone)
-    digits = "".join(c for c in plain if c.isdecimal())
-    return f"0{digits[2:].removeprefix('0')}" if plain.startswith("+81") else digits

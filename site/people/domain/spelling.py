@@ -10,7 +10,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from library.domain.folding import TO_HIRAGANA
+from library.domain.folding import TO_HIRAGANA, TO_VOICED_MARKS
 
 # Letters and marks that are drawn as nothing, although Unicode does not count them as formats:
 # Hangul fillers, the empty braille cell, joiners and selectors of other scripts.
@@ -22,6 +22,10 @@ SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 OTHER_SELECTORS = frozenset(map(chr, (*range(0x180B, 0x1810), *SELECTORS)))
 KANJI_SELECTORS = frozenset(map(chr, SELECTORS))
 KANJI = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
+# Whatever is pressed for the hyphen of a number.
+DASHES = re.compile(r"(?<=[0-9a-z])[‐‑‒–—―−ー](?=[0-9a-z])", re.IGNORECASE)
+# What looks like ー in a reading, and is none.
+HYPHENS = re.compile(r"[-‐‑‒–—―−─━一_~〜]")
 QUOTED = re.compile(r'"[A-Za-z0-9!#$%&\'*+/=?^_`{|}~.-]+"')
 INVISIBLE = (
     "目に見えない文字が入っていたため、取り除きました。"
@@ -81,12 +85,22 @@ def check_seen(text: str) -> None:
 
 def reading(text: str) -> str:
     """Return a reading in hiragana: katakana of any width says the same."""
-    return unicodedata.normalize("NFKC", seen(text)).translate(TO_HIRAGANA).strip()
+    marked = seen(text).translate(TO_VOICED_MARKS)
+    return unicodedata.normalize("NFKC", marked).translate(TO_HIRAGANA).strip()
+
+
+def check_long_vowels(text: str) -> None:
+    """Refuse a hyphen or a rule where ー is meant, or a separator. Raises ValidationError("hyphen")."""
+    if HYPHENS.search(text):
+        raise ValidationError(
+            "のばす音は「ー」、ことばの区切りは「・」か空白にしてください。", code="hyphen"
+        )
 
 
 def number(text: str) -> str:
-    """Return a 受講者番号 or 職員番号 as it is stored: NFKC, trimmed, lower case."""
-    return unicodedata.normalize("NFKC", seen(text)).strip().lower()
+    """Return a 受講者番号 or 職員番号 as it is stored: NFKC, trimmed, lower case, plain hyphens."""
+    plain = unicodedata.normalize("NFKC", seen(text)).strip().lower()
+    return DASHES.sub("-", plain)
 
 
 def address(text: str) -> str:
@@ -94,7 +108,9 @@ def address(text: str) -> str:
 
     Quotation marks around odd dots, as some mail programs show them, are put back by `mailable`.
     """
-    plain = unicodedata.normalize("NFKC", seen(text)).strip()
+    # 。 is the key of the dot while Japanese is typed.
+    plain = unicodedata.normalize("NFKC", seen(text)).strip().replace("。", ".")
+    plain = DASHES.sub("-", plain)
     local, at, domain = plain.rpartition("@")
     is_quoted = QUOTED.fullmatch(local) and is_carrier(domain)
     return f"{local[1:-1]}{at}{domain}" if is_quoted else plain

@@ -6,7 +6,10 @@ from django.db import models
 class Audience(models.Model):
     """対象区分: whom a module is for. 支 contains 高支, 介支 and 教育; サ stands apart."""
 
-    code = models.CharField("略号", max_length=10, unique=True)
+    code = models.CharField(
+        "略号", max_length=10, unique=True,
+        help_text="受講者の一覧や推薦の画面で、名称の代わりに出す短い名前です(例:高支)。",
+    )  # fmt: skip
     key = models.SlugField("キー", unique=True)
     name = models.CharField("名称", max_length=60)
     parent = models.ForeignKey(

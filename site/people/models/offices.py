@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from treebeard.mp_tree import MP_Node
 
-from people.fields import NameTextField, ReadingTextField, hiragana
+from people.fields import NameTextField, PhoneTextField, ReadingTextField, hiragana
 
 
 class Office(models.Model):
@@ -107,7 +107,7 @@ class Organisation(MP_Node):
     name = NameTextField("名称", max_length=120)
     name_kana = ReadingTextField("ふりがな", max_length=200, blank=True, validators=[hiragana])
     is_partner = models.BooleanField("区の外の機関", default=False)
-    phone = models.CharField(
+    phone = PhoneTextField(
         "電話番号", max_length=40, blank=True, help_text="研修の案内に出す、窓口の番号。"
     )
     node_order_by: ClassVar[list[str]] = []

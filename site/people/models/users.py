@@ -25,6 +25,7 @@ from people.fields import (
     AddressTextField,
     NameTextField,
     NumberTextField,
+    PhoneTextField,
     ReadingTextField,
     check_whole_name,
     hiragana,
@@ -217,7 +218,7 @@ class User(DerivedModel, AbstractBaseUser, PermissionsMixin):
         "連絡用メールアドレス", blank=True,
         help_text="お知らせを送るためだけに使います。ご家族と同じものでもかまいません。",
     )  # fmt: skip
-    phone = models.CharField("電話番号", max_length=40, blank=True)
+    phone = PhoneTextField("電話番号", max_length=40, blank=True)
     audiences = models.ManyToManyField(
         Audience, blank=True, related_name="people", verbose_name="対象区分"
     )

@@ -45,8 +45,10 @@ def read_numbers(text: str) -> list[tuple[int, str, str]]:
     found = []
     for line, content in enumerate(text.splitlines(), start=1):
         for typed in re.split(r"[,\t、，]", unicodedata.normalize("NFKC", content)):
-            if typed.strip():
-                found.append((line, typed.strip(), normalise_number(typed)))
+            # As our own lists write a number that a spreadsheet must leave alone.
+            plain = re.sub(r'^="(.*)"$', r"\1", typed.strip())
+            if plain:
+                found.append((line, plain, normalise_number(plain)))
     return found
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from courses.cases.domain import access
 from courses.domain import approvals
 from courses.groupwork.models import GroupSession
-from courses.models import CourseRun, ExternalTraining, Nomination
+from courses.models import CourseRun, ExternalTraining
 from courses.worksheets.models import Submission
 from home.domain import guest_notices
 from home.models import GuestApplication
@@ -15,7 +15,7 @@ from notices.domain import calls, letters
 from notices.models import Delivery
 from people.models import User
 from people.roles import Role, has_role
-from reports.domain.people import own_people
+from reports.domain.nominations import nominations_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ def waiting_for(viewer: User) -> list[Waiting]:
 
 
 def _for_hr(viewer: User) -> list[Waiting]:
-    mine = Nomination.objects.filter(person__in=own_people(viewer))
-    nominated = mine.filter(state=Nomination.State.NOMINATED).count()
+    # What the list behind it opens with: those put off wait for a decision too.
+    undecided = nominations_for(viewer).order_by().count()
     told = ExternalTraining.objects.decidable_by(viewer).filter(
         state=ExternalTraining.State.SUBMITTED
     )
     drafts = CourseRun.objects.filter(state=CourseRun.State.DRAFT).count()
     return [
-        Waiting("受講を決める推薦", nominated, "件", "reports:nominations", "state=nominated"),
+        Waiting("受講を決める推薦", undecided, "件", "reports:nominations"),
         Waiting("承認を待つ区の外の学び", told.count(), "件", "reports:external"),
         Waiting("準備中の開催", drafts, "件", "reports:runs"),
     ]
