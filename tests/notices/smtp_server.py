@@ -52,7 +52,7 @@ class _Talk(socketserver.StreamRequestHandler):
 
 
 @contextmanager
-def mail_server(settings, answer, *, timeout=0.3):
+def mail_server(settings, answer, *, timeout=0.5):
     """Run a server to which the settings lead. `answer(verb, line)`: None is the usual answer."""
 
     class Server(socketserver.ThreadingTCPServer):

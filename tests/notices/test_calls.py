@@ -14,7 +14,7 @@ from notices.domain import calls, letters, mail, sending
 from notices.domain.haste import instead, is_too_late_for_a_letter
 from notices.models import Channel, Delivery, NoticeSettings
 from tests.factories import UserFactory
-from tests.notices.factories import commissioner, reader, states, tell
+from tests.notices.factories import Refusing, commissioner, reader, states, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,33 @@ def test_letter_that_nobody_printed_becomes_a_call_as_the_day_comes():
 
     assert states() == [("letter", "cancelled"), ("phone", "pending"), ("screen", "sent")]
     assert [row.notice.kind for row in letters.withdrawn_from(batch)] == ["nomination_waiting"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "needed_in", "way"),
+    [(0.5, 5, ("mail", "pending")), (2, 5, ("phone", "pending")), (2, 40, ("mail", "pending"))],
+)
+def test_mail_that_does_not_get_out_becomes_a_call_as_the_hour_comes(
+    settings, monkeypatch, hours, needed_in, way
+):
+    settings.EMAIL_BACKEND = "tests.notices.factories.Refusing"
+    monkeypatch.setattr(Refusing, "is_down", True)
+    tell(reader(), needed_by=in_days(needed_in / 24), kind="session_called_off")
+
+    sending.send_notices(in_days(hours / 24))
+
+    assert way in states()
+    assert (("mail", "cancelled") in states()) == (way[0] == "phone")
+
+
+def test_mail_that_waits_for_the_morning_is_no_call(settings, monkeypatch):
+    settings.EMAIL_BACKEND = "tests.notices.factories.Refusing"
+    monkeypatch.setattr(Refusing, "is_down", True)
+    at_night = timezone.make_aware(datetime(2100, 1, 5, 22))
+    tell(reader(), needed_by=at_night + timedelta(hours=12))
+
+    assert calls.replace_stuck_mail(at_night) == 0
+    assert calls.replace_stuck_mail(at_night + timedelta(hours=11)) == 1
 
 
 def test_printed_letter_is_on_its_way():

@@ -1,6 +1,7 @@
-"""お電話ください: what no letter would bring in time, told by telephone and ticked off."""
+"""お電話ください: what no letter or mail brings in time, told by telephone and ticked off."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,12 +9,16 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 import audit.domain.trail as audit
-from notices.domain import outbox
+from notices.domain import mail, outbox
 from notices.domain.haste import is_too_late_for_a_letter
 from notices.models import Channel, Delivery, DeliveryEvent
 from people.models import User
 
 State, What = Delivery.State, DeliveryEvent.What
+# Mail that waits so long was refused for now, or the server is down.
+STUCK_AFTER = timedelta(hours=1)
+# Within this time the telephone is surer than the next try.
+CALL_BEFORE = timedelta(days=1)
 
 
 def waiting() -> QuerySet[Delivery]:
@@ -80,8 +85,29 @@ def replace_late_letters(now: datetime) -> int:
         for row in rows.select_related("notice")
         if row.notice.needed_by and is_too_late_for_a_letter(row.notice.needed_by, now)
     ]
+    return _call_instead(late, now)
+
+
+@transaction.atomic
+def replace_stuck_mail(now: datetime) -> int:
+    """Ask for a call where mail that does not get out is needed soon; return how many there are.
+
+    Called after the mail that is due was tried.
+    """
+    rows = mail.waiting(now).filter(
+        notice__person__isnull=False,
+        notice__due_at__lte=now - STUCK_AFTER,
+        notice__needed_by__gt=now,
+        notice__needed_by__lte=now + CALL_BEFORE,
+    )
+    locked = rows.select_for_update(of=("self",), skip_locked=True)
+    return _call_instead(list(locked.select_related("notice")), now)
+
+
+def _call_instead(rows: Sequence[Delivery], now: datetime) -> int:
+    """Let a call take the place of these locked deliveries; return how many there are."""
     Delivery.objects.bulk_create(
-        (Delivery(notice=row.notice, channel=Channel.PHONE, next_try_at=now) for row in late),
+        (Delivery(notice=row.notice, channel=Channel.PHONE, next_try_at=now) for row in rows),
         ignore_conflicts=True,
     )
-    return outbox.end([row.pk for row in late], State.CANCELLED, What.TO_PHONE)
+    return outbox.end([row.pk for row in rows], State.CANCELLED, What.TO_PHONE)

@@ -57,12 +57,17 @@ class Sent:
     failed: int = 0
 
 
-def due(now: datetime) -> QuerySet[Delivery]:
-    """Return the mail that may go now, by time and quiet hours."""
-    rows = Delivery.objects.filter(channel=Channel.MAIL, state=State.PENDING, next_try_at__lte=now)
+def waiting(now: datetime) -> QuerySet[Delivery]:
+    """Return the mail that has not gone and that no quiet hour holds back."""
+    rows = Delivery.objects.filter(channel=Channel.MAIL, state=State.PENDING)
     if quiet_hours(NoticeSettings.load()).covers(now):
         rows = rows.filter(notice__kind__in=kinds.urgent())
     return rows
+
+
+def due(now: datetime) -> QuerySet[Delivery]:
+    """Return the mail that may go now, by time and quiet hours."""
+    return waiting(now).filter(next_try_at__lte=now)
 
 
 def send_due(now: datetime) -> Sent:

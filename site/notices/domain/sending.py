@@ -60,6 +60,7 @@ def send_notices(now: datetime) -> Report:
     calls.replace_late_letters(now)
     shown = show(now)
     done = mail.send_due(now)
+    calls.replace_stuck_mail(now)
     return Report(reminded, late, shown, done.sent, done.retry, done.failed + stuck)
 
 
