@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 # What a broken rule's code means in HTTP; any other is a conflict with how things stand.
-STATUS = {"locked": 403, "not_yours": 403, "invalid": 422, "reason_missing": 422}
+FILLED_IN_WRONGLY = ("invalid", "reason_missing", "too_long", "unchecked", "chief_missing")
+STATUS = {"locked": 403, "not_yours": 403} | dict.fromkeys(FILLED_IN_WRONGLY, 422)
 
 
 def status_of(error: ValidationError) -> int:

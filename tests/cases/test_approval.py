@@ -338,12 +338,14 @@ def test_refused_check_keeps_what_was_ticked_and_typed(client, case, checker):
     url, reason = reverse("case_check", args=[case.pk]), "長" * 401
 
     unsigned = client.post(url, {"step": "approve", "checked": keys(), "chief": " "})
-    unticked = client.post(url, {"step": "approve", "chief": "福祉課長"})
+    unticked = client.post(
+        url, {"step": "approve", "chief": "福祉課長 承認花子", "chief_on": "令和8年4月1日"}
+    )
     too_long = client.post(url, {"step": "return", "reason": reason})
 
-    assert {each.status_code for each in (unsigned, unticked, too_long)} == {409}
-    assert text(unsigned).count("required checked") == len(keys())
-    assert 'value="福祉課長"' in text(unticked)
+    assert {each.status_code for each in (unsigned, unticked, too_long)} == {422}
+    assert text(unsigned).count(" checked") == len(keys())
+    assert 'value="福祉課長 承認花子"' in text(unticked)
     assert "いま401字あり、1字多く" in text(too_long)
     assert f">{reason}</textarea>" in text(too_long)
     assert case.approvals.get().state == "asked"

@@ -156,7 +156,7 @@ def test_csv_is_what_excel_opens(client, ward, run, enrolment):
     assert content.count(b"\r\n") == content.count(b"\n") == 2
     assert "filename*=utf-8''%E4%BF%AE%E4%BA%86" in response["Content-Disposition"]
     (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
-    assert row["職員番号"] == '="000123"'
+    assert row["職員番号"] == "000123"
     assert row["状態"] == "受講中"
     accepted = enrolment.accepted_at
     assert row["受講決定日"] == export.both_dates(accepted)[1]

@@ -81,7 +81,7 @@ def test_csv_is_what_excel_opens(client, ward, certificate):
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\r\n") == content.count(b"\n") == 2
     (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
-    assert (row["第○号"], row["職員番号"], row["状態"]) == ("第1号", '="000123"', "有効")
+    assert (row["第○号"], row["職員番号"], row["状態"]) == ("第1号", "000123", "有効")
     assert row["交付日"] == certificate.issued_on.isoformat()
     assert row["交付日(和暦)"].startswith("令和")
     assert "filename*=utf-8''" in response["Content-Disposition"]

@@ -22,6 +22,13 @@ def enrolment(ward, run):
     return enrol(run, ward.person)
 
 
+@pytest.fixture
+def pledged(ward, enrolment):
+    """An enrolment whose first stage is open."""
+    pledges.sign_for(enrolment, actor=ward.person)
+    return enrolment
+
+
 def url(name, enrolment, *args):
     if name == "paper":
         return reverse("papers:enter", args=[enrolment.pk, *args])
@@ -182,10 +189,12 @@ def test_evidence_of_another_enrolment_is_not_found(client, ward, run, enrolment
 @pytest.mark.parametrize("key", ["pledge", "l1:lecture"])
 def test_paper_is_entered_on_behalf_with_its_day_and_its_place(client, ward, enrolment, key):
     client.force_login(ward.office)
+    if key != "pledge":
+        client.post(url("paper", enrolment, requirement(enrolment, "pledge").pk), PAPER)
 
     response = client.post(url("paper", enrolment, requirement(enrolment, key).pk), PAPER)
 
-    row = Evidence.objects.get()
+    row = Evidence.objects.get(requirement__key=key)
     assert response.status_code == 302
     assert (row.channel, row.recorded_by, row.on_behalf_of) == ("paper", ward.office, ward.person)
     assert timezone.localdate(row.occurred_at).isoformat() == "2026-05-01"
@@ -194,14 +203,14 @@ def test_paper_is_entered_on_behalf_with_its_day_and_its_place(client, ward, enr
     assert f"紙(代行入力:事務局 {ward.office.get_full_name()}、原本:書庫2)" in page
 
 
-def test_same_paper_twice_is_refused_and_stays_one_row(client, ward, enrolment):
+def test_same_paper_twice_is_refused_and_stays_one_row(client, ward, pledged):
     client.force_login(ward.office)
-    address = url("paper", enrolment, requirement(enrolment, "l1:lecture").pk)
+    address = url("paper", pledged, requirement(pledged, "l1:lecture").pk)
 
     first, second = client.post(address, PAPER), client.post(address, PAPER)
 
     assert (first.status_code, second.status_code) == (302, 409)
-    assert Evidence.objects.count() == 1
+    assert Evidence.objects.filter(kind="lecture").count() == 1
 
 
 def test_paper_of_a_day_to_come_is_refused_and_nothing_typed_is_lost(client, ward, enrolment):
@@ -240,14 +249,14 @@ def test_office_withdraws_with_a_reason(client, ward, enrolment):
     assert again.status_code == 409
 
 
-def test_closed_run_takes_no_paper(client, ward, enrolment):
-    runs.close_run(enrolment.run, actor=ward.hr)
+def test_closed_run_takes_no_paper(client, ward, pledged):
+    runs.close_run(pledged.run, actor=ward.hr)
     client.force_login(ward.office)
 
-    response = client.post(url("paper", enrolment, requirement(enrolment, "l1:lecture").pk), PAPER)
+    response = client.post(url("paper", pledged, requirement(pledged, "l1:lecture").pk), PAPER)
 
     assert response.status_code == 409
-    assert not Evidence.objects.exists()
+    assert not Evidence.objects.filter(kind="lecture").exists()
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -270,16 +279,16 @@ def test_record_costs_the_same_for_any_number_of_facts(
     [(date(2026, 5, 10), "令和8年4月1日"), (date(2026, 3, 20), "令和8年3月20日")],
 )
 def test_paper_of_a_day_before_the_course_is_refused_with_the_first_day(
-    client, ward, enrolment, accepted_on, first
+    client, ward, pledged, accepted_on, first
 ):
     accepted_at = timezone.make_aware(datetime.combine(accepted_on, time(9)))
-    Enrolment.objects.filter(pk=enrolment.pk).update(accepted_at=accepted_at)
+    Enrolment.objects.filter(pk=pledged.pk).update(accepted_at=accepted_at)
     client.force_login(ward.office)
-    address = url("paper", enrolment, requirement(enrolment, "l1:lecture").pk)
+    address = url("paper", pledged, requirement(pledged, "l1:lecture").pk)
     first_day = min(accepted_on, date(2026, 4, 1))
 
     early = client.post(address, PAPER | {"day": (first_day - timedelta(days=1)).isoformat()})
-    facts = Evidence.objects.count()
+    facts = Evidence.objects.filter(kind="lecture").count()
     done = client.post(address, PAPER | {"day": first_day.isoformat()})
 
     (error,) = early.context["form"].non_field_errors().as_data()
@@ -303,14 +312,14 @@ def test_paper_says_in_its_own_words_what_is_missing(client, ward, enrolment):
     }
 
 
-def test_title_with_quotes_is_not_quoted_twice_alike(client, ward, enrolment):
-    asked = requirement(enrolment, "l1:lecture")
+def test_title_with_quotes_is_not_quoted_twice_alike(client, ward, pledged):
+    asked = requirement(pledged, "l1:lecture")
     assert "「" in asked.title
     client.force_login(ward.office)
 
     for name in ("paper", "exempt"):
-        page = client.get(url(name, enrolment, asked.pk)).content.decode()
+        page = client.get(url(name, pledged, asked.pk)).content.decode()
         assert "講義『講義 l1』を読む」を" in page
-    client.post(url("paper", enrolment, asked.pk), PAPER)
-    again = client.post(url("paper", enrolment, asked.pk), PAPER).content.decode()
+    client.post(url("paper", pledged, asked.pk), PAPER)
+    again = client.post(url("paper", pledged, asked.pk), PAPER).content.decode()
     assert "「講義『講義 l1』を読む」は、すでに記録されています。" in again
