@@ -35,6 +35,22 @@ def test_what_is_said_to_be_published_is_live_as_it_was_typed(new_site, line, au
     assert wrong(new_site, expected) == []
 
 
+def test_button_after_the_editors_own_save_is_not_taken_for_another_tabs(new_site, author):
+    author.page.goto(f"/admin/pages/add/home/newspage/{news_index(new_site)}/")
+    type_news(author, "試し、二度", "はじめの本文です。")
+    author.page.wait_for_url("**/edit/", wait_until="commit")
+    author.page.reload()
+    author.page.wait_for_timeout(SETTLED)
+    expected = ("試し、二度", "書き足した本文です。")
+    with author.page.expect_response(lambda answer: answer.request.method == "POST"):
+        type_news(author, *expected)
+
+    said = publish(author, after=1500)
+
+    assert "公開されました" in said
+    assert wrong(new_site, [expected]) == []
+
+
 def test_what_is_typed_at_once_is_saved_without_a_button(new_site, author):
     author.page.goto(f"/admin/pages/add/home/newspage/{news_index(new_site)}/")
     type_news(author, "試し、すぐに", "開いてすぐに書きました。")

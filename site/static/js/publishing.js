@@ -17,7 +17,9 @@ class Editor {
     this.isLeaving = false;
     this.isFree = false;
     this.typed = -RICH_TEXT_PAUSE;
+    this.saved = {};
     form.addEventListener("w-autosave:save", (event) => this.begin(event));
+    form.addEventListener("w-autosave:success", (event) => this.note(event.detail.response));
     form.addEventListener("w-autosave:success", () => this.end());
     form.addEventListener("w-autosave:error", () => this.end());
     form.addEventListener("input", (event) => { if (event.target.isContentEditable) this.typed = performance.now(); });
@@ -42,6 +44,12 @@ class Editor {
     // The button sends it all: a save that begins after it would only undo it.
     if (this.isLeaving) event.preventDefault();
     else this.isSaving = true;
+  }
+
+  // Wagtail tells only its own next save which version this page has made: the button says it as
+  // well, or the server would take that version for another page's.
+  note({ revision_id, revision_created_at }) {
+    if (revision_id) this.saved = { loaded_revision_id: revision_id, loaded_revision_created_at: revision_created_at };
   }
 
   end() {
@@ -77,12 +85,15 @@ class Editor {
 
   send(button) {
     // By now Wagtail has disabled the button, or put another in its place: what it says goes along.
-    const said = Object.assign(document.createElement("input"), { type: "hidden", name: button?.name || "", value: button?.value || "" });
-    this.form.append(said);
+    const said = Object.entries({ [button?.name || ""]: button?.value || "", ...this.saved }).map(
+      ([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value }),
+    );
+    // Behind what the form itself says of its version: the last one counts.
+    this.form.append(...said);
     this.isFree = true;
     this.form.requestSubmit();
     this.isFree = false;
-    said.remove();
+    said.forEach((input) => input.remove());
     // The line may die under the button: the page is still there then, and goes on saving.
     setTimeout(() => this.isStillHere(), LONGEST_WAIT);
   }
