@@ -28,6 +28,12 @@ from reports.gate_form import GateForm, opening_of_page, stage_of
 from reports.pages import page, refuse
 
 CRUMBS = [("開催", "reports:runs")]
+# Of what stands in the way of a repair this much is said: the rest follows from it.
+SAID = 3
+# What the page carries from choosing to doing.
+CHOSEN = (
+    "stage", "need", "need_day", "any", "any_day", "page", "module", "awaited", "trainer", "go",
+)  # fmt: skip
 
 
 def _run(pk: UUID) -> CourseRun:
@@ -76,23 +82,6 @@ def _possible_trainers() -> UserQuerySet:
     return trainers.taking_part(on=clock.today()).in_kana_order()
 
 
-# Of what stands in the way of a repair this much is said: the rest follows from it.
-SAID = 3
-# What the page carries from choosing to doing.
-CHOSEN = (
-    "stage",
-    "need",
-    "need_day",
-    "any",
-    "any_day",
-    "page",
-    "module",
-    "awaited",
-    "trainer",
-    "go",
-)
-
-
 def _choices(what: str, run: CourseRun, said: QueryDict) -> dict[str, Any]:
     """Return what the page offers for one kind of repair."""
     context: dict[str, Any] = {}
@@ -114,6 +103,21 @@ def _choices(what: str, run: CourseRun, said: QueryDict) -> dict[str, Any]:
     return context
 
 
+def _is_ticked_wrongly(said: QueryDict, context: dict[str, Any]) -> bool:
+    """Tell whether the conditions are at fault: it is said beside them, with all that was ticked."""
+    gate = None if said.get("page") else context.get("gate_form")
+    return gate is not None and not gate.is_valid()
+
+
+def _carry_out(
+    request: HttpRequest, run: CourseRun, one: repairs.Repair, form: ReasonForm
+) -> None:
+    repairs.carry_out(
+        run, one, actor=current_user(request), reason=form.cleaned_data["reason"],
+        seen=request.POST.get("seen", ""),
+    )  # fmt: skip
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.HR)
 def repair(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
@@ -127,17 +131,12 @@ def repair(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "status": 200}
     try:
         context |= _choices(what, run, said)
-        # What is ticked wrongly is said beside it, with all that was ticked.
-        gate = None if said.get("page") else context.get("gate_form")
-        if "go" in said and gate and not gate.is_valid():
+        if "go" in said and _is_ticked_wrongly(said, context):
             context["status"] = 422
         elif "go" in said:
             one = read(request, run, said)
             if request.method == "POST" and form.is_valid():
-                repairs.carry_out(
-                    run, one, actor=current_user(request), reason=form.cleaned_data["reason"],
-                    seen=request.POST.get("seen", ""),
-                )  # fmt: skip
+                _carry_out(request, run, one, form)
                 messages.success(request, f"{title}: 直しました。理由は監査記録に残りました。")
                 return redirect(back_url)
             context |= {
@@ -153,8 +152,7 @@ def repair(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
         gate.add_error(None, error.messages[:SAID])
         context["status"] = 422
     return page(
-        request, "reports/runs/repair.html", title,
-        crumbs=CRUMBS, icon="edit", run=run,
+        request, "reports/runs/repair.html", title, crumbs=CRUMBS, icon="edit", run=run,
         what=what, back_url=back_url,
         hidden=[(name, each) for name in CHOSEN for each in said.getlist(name)],
         **context,
@@ -196,7 +194,7 @@ def reopen_nomination(request: HttpRequest, pk: UUID) -> HttpResponse:
         request,
         lambda reason: nominations.reopen(row, actor=current_user(request), reason=reason),
         title=f"見送りを取り消す: {name}さん", submit="見送りを取り消す",
-        before=f"見送り(理由: {row.decision_note.rstrip('。')})。" ,
+        before=f"見送り(理由: {row.decision_note.rstrip('。')})。",
         after="推薦・申込に戻ります。受講を決定するか、あらためて決めてください。",
         back_url=f"{reverse('reports:nominations')}?state=all",
         said=f"{name}さんの見送りを取り消しました。あらためて決めてください。",
