@@ -114,6 +114,21 @@ def _choices(what: str, run: CourseRun, said: QueryDict) -> dict[str, Any]:
     return context
 
 
+def _carried_out(
+    request: HttpRequest, run: CourseRun, one: repairs.Repair, form: ReasonForm
+) -> bool:
+    """Do it, or leave on the form why not: what was typed stays, beside what is true now."""
+    try:
+        repairs.carry_out(
+            run, one, actor=current_user(request), reason=form.cleaned_data["reason"],
+            seen=request.POST.get("seen", ""),
+        )  # fmt: skip
+    except ValidationError as error:
+        form.add_error("reason", error)
+        return False
+    return True
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_roles(Role.HR)
 def repair(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
@@ -133,11 +148,11 @@ def repair(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
             context["status"] = 422
         elif "go" in said:
             one = read(request, run, said)
-            if request.method == "POST" and form.is_valid():
-                repairs.carry_out(
-                    run, one, actor=current_user(request), reason=form.cleaned_data["reason"],
-                    seen=request.POST.get("seen", ""),
-                )  # fmt: skip
+            if (
+                request.method == "POST"
+                and form.is_valid()
+                and _carried_out(request, run, one, form)
+            ):
                 messages.success(request, f"{title}: 直しました。理由は監査記録に残りました。")
                 return redirect(back_url)
             context |= {
