@@ -12,6 +12,12 @@ from courses.models import CoursePage, ModulePage, StagePage
 from people.choices import OneRowField
 from people.models import User
 
+# An empty list alone does not say what to do first.
+NONE_LEFT = (
+    "付けられる単元には、もうすべて付いています。"
+    "新しく付けるときは、先に研修のページで単元を作ってください。"
+)
+
 
 class ModuleField(OneRowField):
     """One module, under its course, with its stage: titles alone are alike."""
@@ -45,8 +51,9 @@ class OfModuleForm(WagtailAdminModelForm):
         """Offer those that have none yet, and the one that it belongs to."""
         super().__init__(*args, **kwargs)
         old = self.fields["module"]
+        rows = self._modules()
         self.fields["module"] = ModuleField(
-            self._modules(), label=old.label, help_text=old.help_text
+            rows, label=old.label, help_text=old.help_text if rows.exists() else NONE_LEFT
         )
 
     def _modules(self) -> Any:

@@ -128,8 +128,13 @@ def to_wait_for(module: RunModule) -> list[RunModule]:
 
 def _module(run: CourseRun, key: str) -> RunModule:
     row = run.modules.select_related("stage").filter(key=key).first()
-    if row is None or not row.is_asked:
+    if row is None:
         raise ValidationError("その単元はこの開催にありません。", code="no_such_module")
+    if not row.is_asked:
+        raise ValidationError(
+            f"{quoted(row.title)}は、この開催ではもうだれにも求めていません。",
+            code="no_such_module",
+        )
     return row
 
 

@@ -36,8 +36,9 @@ class GroupworkConfig(AppConfig):
 
         from courses import activities, checklist
         from courses.cases.policies import StrictRolePolicy
+        from courses.cases.signals import case_approved
         from courses.groupwork.activities import AttendanceActivity
-        from courses.groupwork.domain import checks, notices, staff_notices
+        from courses.groupwork.domain import checks, disclosure, notices, staff_notices
         from courses.groupwork.models import GroupSession
         from notices import kinds
         from notices.domain import reminders
@@ -45,6 +46,8 @@ class GroupworkConfig(AppConfig):
 
         activities.register(AttendanceActivity())
         checklist.register("groupwork", checks.check)
+        # Before `courses` does, which locks enrolments: sessions are locked first.
+        case_approved.connect(disclosure.follow_approval, dispatch_uid="groupwork.disclosure")
         kinds.register([*notices.KINDS, *staff_notices.KINDS])
         reminders.register("groupwork.sessions", notices.remind_of_sessions)
         policy = StrictRolePolicy(GroupSession, change=[Role.OFFICE])

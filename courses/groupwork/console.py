@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from courses.cases.domain import access
+from courses.cases.domain import access, approval
 from courses.cases.domain.questions import chosen
 from courses.cases.models import CasePart, HandlingRules
 from courses.groupwork.domain.disclosure import parts_of, people_present
@@ -80,6 +80,7 @@ def _case_context(session: GroupSession, person: User) -> dict[str, Any]:
     opened = {row.part_id: row for row in session.opened_parts.all()}
     return {
         "case": case,
+        "is_shut": not approval.is_approved(case),
         "handling": HandlingRules.objects.first(),
         "parts": [
             PartView(
@@ -101,6 +102,8 @@ def opened_mark(session: GroupSession) -> str:
     """Name what is open now, so that a screen knows when to show more."""
     if session.state != GroupSession.State.OPEN:
         return session.state
+    if session.case and not approval.is_approved(session.case):
+        return "unapproved"
     parts = session.opened_parts.order_by("pk").values_list("part", flat=True)
     return ",".join(str(pk) for pk in parts)
 
@@ -122,7 +125,7 @@ def hall_context(session: GroupSession, person: User) -> dict[str, Any]:
         opened = session.opened_parts.select_related("part__case").order_by("part__order")
         context["parts"] = [
             (
-                access.read_part(person, row.part),
+                access.read_out(person, row.part),
                 chosen(row.part, session.module.case_questions),
             )
             for row in opened

@@ -7,10 +7,11 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.domain.trail import broken_links
 from audit.models import Entry
-from courses.cases.domain import access
+from courses.cases.domain import access, approval
 from courses.domain import nominations, runs
 from courses.groupwork.domain import attendance, disclosure, sessions
 from courses.groupwork.models import SessionPart
+from tests.cases.factories import approve
 from tests.factories import UserFactory
 from tests.groupwork.factories import (
     book,
@@ -232,3 +233,32 @@ def test_closed_run_closes_what_its_open_session_disclosed(run, session):
     session.refresh_from_db()
     assert not may_read(here.person, part(session, 1))
     assert sessions.close_session(session, actor=None).state == "closed"
+
+
+def test_disclosed_parts_come_back_when_a_rewritten_text_is_approved(run, session):
+    enrolment, gone = make_trainee(run), make_trainee(run)
+    receive(session, enrolment)
+    disclose(session)
+    session.case.theme = "書きかえたテーマ"
+    session.case.save()
+    approval.note_change(session.case, actor=session.facilitators.first())
+    assert not may_read(enrolment.person, part(session, 1))
+
+    approve(session.case)
+
+    for order in (1, 2):
+        assert may_read(enrolment.person, part(session, order))
+        assert not may_read(gone.person, part(session, order))
+
+
+def test_approval_opens_nothing_of_a_session_that_has_ended(run, session):
+    enrolment = make_trainee(run)
+    receive(session, enrolment)
+    session.case.theme = "書きかえたテーマ"
+    session.case.save()
+    approval.note_change(session.case, actor=session.facilitators.first())
+    sessions.close_session(session, actor=session.facilitators.first())
+
+    approve(session.case)
+
+    assert not may_read(enrolment.person, part(session, 1))

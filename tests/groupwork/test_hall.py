@@ -3,10 +3,19 @@
 import pytest
 from django.urls import reverse
 
+from audit.models import Entry
+from courses.cases.domain import approval
 from courses.cases.models import Grant
 from courses.groupwork.domain import disclosure, sessions
 from tests.factories import UserFactory
-from tests.groupwork.factories import make_meeting, make_office, make_open_session, make_trainer
+from tests.groupwork.factories import (
+    make_meeting,
+    make_office,
+    make_open_session,
+    make_trainee,
+    make_trainer,
+    receive,
+)
 from tests.outcomes import text
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +79,39 @@ def test_hall_is_found_by_its_facilitator_only(client, session, name):
 @pytest.mark.parametrize("name", ["hall", "hall_parts"])
 def test_hall_takes_no_post(facilitator, session, name):
     assert facilitator.post(hall(session, name)).status_code == 405
+
+
+def rewrite(session):
+    """Let the facilitator, who writes the case, change its text while the session goes on."""
+    author = session.facilitators.get()
+    session.case.theme = "書きかえたテーマ"
+    session.case.save()
+    approval.note_change(session.case, actor=author)
+
+
+def test_text_rewritten_in_the_session_leaves_the_hall_even_for_its_author(facilitator, session):
+    mark = facilitator.get(hall(session, "hall_parts")).json()["mark"]
+
+    rewrite(session)
+    response = facilitator.get(hall(session))
+
+    assert facilitator.get(hall(session, "hall_parts")).json()["mark"] != mark
+    assert response.status_code == 403
+    assert "small-caseの事実1" not in text(response)
+    assert Entry.objects.filter(verb="cases.access.refuse", data__part="part1").count() == 1
+
+
+def test_console_and_trainee_are_told_that_nobody_may_read_a_rewritten_text(
+    client, facilitator, session
+):
+    enrolment = make_trainee(session.run)
+    receive(session, enrolment)
+    page = reverse("groupwork:session", args=[session.pk])
+    shut = "受付した方はいま事例を読めません"
+    assert shut not in text(facilitator.get(page))
+
+    rewrite(session)
+
+    assert shut in text(facilitator.get(page))
+    client.force_login(enrolment.person)
+    assert "この事例は、いまは読めません" in text(client.get(page))

@@ -116,3 +116,18 @@ def test_worksheet_given_back_is_named_kindly(client):
 
     assert (before, returned_worksheets(person)) == ([], [submission])
     assert "書き直しのお願い" in page
+
+
+def test_worksheet_given_back_is_not_asked_for_once_its_module_was_taken_out():
+    trainer = make_trainer()
+    submission = hand_in(begin(enrol(make_sheet_run(make_worksheet(), trainer=trainer))))
+    submissions.review(
+        submission, Review.Decision.RETURNED, "書き足してください",
+        reviewer=trainer, edition=submission.edition,
+    )  # fmt: skip
+    module = submission.requirement.module
+
+    module.audiences, module.open_to = [], []
+    module.save()
+
+    assert returned_worksheets(submission.enrolment.person) == []

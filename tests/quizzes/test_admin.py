@@ -339,3 +339,11 @@ def test_quiz_is_given_to_a_lecture_that_has_none_and_that_one_may_edit(client, 
     }
     assert form(wrong[which]).errors.as_data()["module"][0].code == "invalid_choice"
     assert [form(page.pk).is_valid() for page in (free, quiz.module)] == [True, True]
+
+
+def test_form_with_no_module_left_says_what_to_do_first(client, groups):
+    client.force_login(UserFactory(roles=[Role.TRAINER]))
+
+    page = client.get(reverse(quiz_viewset.get_url_name("add"))).content.decode()
+
+    assert "もうすべて付いています" in page

@@ -143,6 +143,35 @@ def test_hr_takes_a_module_out_and_changes_who_teaches(client, ward, run):
     assert list(run.trainers.all()) == [other]
 
 
+def test_second_repair_keeps_its_reason_and_shows_what_the_first_has_made(client, ward, run):
+    client.force_login(ward.hr)
+    other, third = make_staff("trainer"), make_staff("trainer")
+    chosen = {"trainer": other.pk, "go": "1"}
+    seen = client.get(url(run, "trainers"), chosen).context["effects"].digest
+    run.trainers.set([third])
+
+    late = client.post(url(run, "trainers"), chosen | {"seen": seen, "reason": "異動のため"})
+
+    assert late.status_code == 422
+    assert "もう一度お確かめください" in text(late)
+    assert "異動のため" in text(late)
+    assert late.context["repair"].said[0] == third.get_full_name()
+    seen = late.context["effects"].digest
+    client.post(url(run, "trainers"), chosen | {"seen": seen, "reason": "異動のため"})
+    assert list(run.trainers.all()) == [other]
+
+
+def test_module_that_another_took_out_is_said_to_be_out(client, ward, run):
+    client.force_login(ward.hr)
+    chosen = {"module": "l2", "go": "1"}
+    seen = client.get(url(run, "module"), chosen).context["effects"].digest
+    for _ in range(2):
+        last = client.post(url(run, "module"), chosen | {"seen": seen, "reason": "誤り"})
+
+    assert last.status_code == 409
+    assert "もうだれにも求めていません" in text(last)
+
+
 def test_office_takes_a_withdrawal_back(client, ward, run):
     enrolment = enrol(run, ward.person)
     nominations.withdraw(enrolment, actor=ward.office, reason="誤り")

@@ -138,6 +138,17 @@ def read_part(person: User, part: CasePart, *, at: datetime | None = None) -> Ca
     return part
 
 
+def read_out(person: User, part: CasePart, *, at: datetime | None = None) -> CasePart:
+    """Return the part to someone who shows it to others: even an author, only what is approved.
+
+    Raises PermissionDenied as `read_part` does.
+    """
+    if approval.is_approved(part.case):
+        return read_part(person, part, at=at)
+    _log(person, part.case, Verdict(False, approval.NOT_APPROVED), part=part.key)
+    raise PermissionDenied(approval.NOT_APPROVED)
+
+
 def read_whole(person: User, case: Case, *, at: datetime | None = None) -> Case:
     """Return the case with its facilitation notes to someone who works with it, logging it.
 

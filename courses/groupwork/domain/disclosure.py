@@ -3,13 +3,15 @@
 Absentees get nothing; whoever comes late gets what is open by then.
 """
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 import audit.domain.trail as audit
 from courses.cases.domain import approval, disclosure
-from courses.cases.models import Approval, CasePart
+from courses.cases.models import Approval, Case, CasePart
 from courses.groupwork.domain.rights import check_facilitator, lock_session
 from courses.groupwork.models import Attendance, GroupSession, SessionPart
 from courses.models import Enrolment, RunModule
@@ -123,6 +125,15 @@ def follow_attendance(session: GroupSession, attendance: Attendance, *, actor: U
         return
     for opened in session.opened_parts.select_related("part").order_by("part__order"):
         _open_to(session, opened.part, attendance, approved=approved, actor=actor)
+
+
+def follow_approval(sender: object, *, case: Case, actor: User, **_: Any) -> None:
+    """Give back, in sessions going on, what closed when the approval of their case was lost."""
+    going_on = GroupSession.objects.filter(case=case, state=GroupSession.State.OPEN)
+    for pk in going_on.order_by("pk").values_list("pk", flat=True):
+        session = lock_session(pk)
+        for attendance in people_present(session):
+            follow_attendance(session, attendance, actor=actor)
 
 
 def close_all(session: GroupSession, *, actor: User | None) -> int:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from courses.cases.domain import access
+from courses.cases.domain import access, approval
 from courses.groupwork.console import console_context, run_sheet
 from courses.groupwork.domain import offers, overlaps
 from courses.groupwork.domain.rights import is_facilitator
@@ -91,6 +91,7 @@ def session_page(
     if row.state == GroupSession.State.OPEN:
         mark = row.attendances.filter(enrolment__person=person).first()
         context["is_checked_in"] = bool(mark and mark.checked_in_at)
+        context["is_shut"] = row.case is not None and not approval.is_approved(row.case)
         context["parts"] = [p for p in access.open_parts(person) if p.case_id == row.case_id]
     status = status_of(error) if error else 200
     return render(request, "groupwork/session.html", context, status=status)

@@ -122,4 +122,8 @@ def returned_worksheets(person: User) -> list[Submission]:
         enrolment__run__state=CourseRun.State.OPEN,
         state=Submission.State.RETURNED,
     )
-    return list(rows.select_related("requirement").defer("answers").order_by("submitted_at"))
+    rows = rows.select_related("requirement__module").defer("answers").order_by("submitted_at")
+    # Of a module that was taken out of the run nobody has to write anything any more.
+    return [
+        row for row in rows if row.requirement.module is None or row.requirement.module.is_asked
+    ]

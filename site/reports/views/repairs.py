@@ -109,13 +109,21 @@ def _is_ticked_wrongly(said: QueryDict, context: dict[str, Any]) -> bool:
     return gate is not None and not gate.is_valid()
 
 
-def _carry_out(
+def _carried_out(
     request: HttpRequest, run: CourseRun, one: repairs.Repair, form: ReasonForm
-) -> None:
-    repairs.carry_out(
-        run, one, actor=current_user(request), reason=form.cleaned_data["reason"],
-        seen=request.POST.get("seen", ""),
-    )  # fmt: skip
+) -> bool:
+    """Do it, or leave on the form why not: what was typed stays, beside what is true now."""
+    if not form.is_valid():
+        return False
+    try:
+        repairs.carry_out(
+            run, one, actor=current_user(request), reason=form.cleaned_data["reason"],
+            seen=request.POST.get("seen", ""),
+        )  # fmt: skip
+    except ValidationError as error:
+        form.add_error("reason", error)
+        return False
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,8 +143,7 @@ def repair(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
             context["status"] = 422
         elif "go" in said:
             one = read(request, run, said)
-            if request.method == "POST" and form.is_valid():
-                _carry_out(request, run, one, form)
+            if request.method == "POST" and _carried_out(request, run, one, form):
                 messages.success(request, f"{title}: 直しました。理由は監査記録に残りました。")
                 return redirect(back_url)
             context |= {
