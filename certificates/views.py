@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from certificates.domain import codes, handover, stored
+from certificates.domain import codes, handover, ledger, stored
 from certificates.models import Certificate
 from library.downloads import file_name
 from library.refusal import refuse
@@ -79,7 +79,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     if typed is None:
         return _form(request)
     try:
-        return redirect("certificates:verify_code", code=codes.read(typed))
+        return redirect("certificates:verify_code", code=ledger.issued_code(typed))
     except ValidationError as error:
         return _form(request, typed, error.messages[0], status=422)
 
@@ -88,17 +88,17 @@ def verify(request: HttpRequest) -> HttpResponse:
 def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """Say whether the certificate with this code is valid; the name only to its HR."""
     try:
-        canonical = codes.read(code)
+        meant = codes.read_all(code)
     except ValidationError as error:
         return _form(request, code, error.messages[0], status=422)
-    row = Certificate.objects.with_status().filter(code=canonical).first()
+    row = Certificate.objects.with_status().filter(code__in=meant).first()
     if row is None:
         sentence = "この確認番号の修了証は見つかりません。この番号では交付していません。修了証と見くらべてください。"
         return _form(request, code, sentence, status=404)
     context = {
         "certificate": row,
         "said": row.snapshot,
-        "code": codes.display(canonical),
+        "code": codes.display(row.code),
         "head": Certificate.objects.head_of(row),
     }
     user = request.user

@@ -20,10 +20,16 @@ _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _LOOKALIKES = str.maketrans("ILO", "110")
 # What nobody sees: marks of direction, joiners, soft hyphens, variation selectors.
 HIDDEN = ("Cc", "Cf", "Mn", "Co", "Cn", "Cs")
-# What is typed for a dash and is a letter to Unicode.
-_DASHES = re.compile("[ー一丨ㅡ]")
+# What is typed, or said on the telephone, for a dash and is a letter to Unicode.
+_DASHES = re.compile("[ー一丨丶ㅡの]")
+# Signs that would become letters or figures: №, ①.
+_SIGNS = ("So", "No")
 _WORDS = re.compile(r"[^\W\d_A-Z]+")
-_ADDRESS = re.compile(r"(?:/VERIFY/|[?&]CODE=)([^/?#&\s]+)")
+_ADDRESS = re.compile(r"(?:/VERIFY/|[?&]CODE=)([0-9A-Z][^/?#&\s]*)")
+# The address of something else: its words are no code.
+_OTHER_ADDRESS = re.compile("[A-Z]+://[!-~]*")
+# Labels that are written without a mark or a blank before the code.
+_LABELS = re.compile("^(?:NO|ID|CODE)(?=[0-9A-Z]{4})")
 
 
 def generate() -> str:
@@ -66,18 +72,21 @@ def normalise(text: str) -> str:
     return re.sub(r"[\W_ー]+", "", plain).translate(_LOOKALIKES)
 
 
-def read(text: str) -> str:
-    """Return the stored form of the code in what somebody typed, pasted or scanned.
+def read_all(text: str) -> list[str]:
+    """Return the stored form of every code that may be meant by what was typed, pasted or scanned.
 
     Around it may be a label, brackets or the whole address that the paper's square leads to;
-    within it any marks and blanks, and characters that nobody sees.
-    Raises ValidationError("code_missing" | "code_character" | "code_length" | "code_check").
+    within it any marks and blanks, and characters that nobody sees. One label in thirty makes a
+    second code that is consistent: CODE 7KQ2-M8XA of CODE 7KQ2-M8XA-R4TD. Which one was issued is
+    the caller's to find.
+    Raises ValidationError("code_missing" | "code_character" | "code_split" | "code_length" |
+    "code_check").
     """
     runs = _runs(text[:LONGEST])
     found = [code for code in map(normalise, _candidates(runs)) if set(code) <= set(ALPHABET)]
     consistent = [code for code in found if is_consistent(code)]
     if consistent:
-        return consistent[0]
+        return list(dict.fromkeys(consistent))
     if found:
         raise ValidationError(
             "番号の書きまちがいがあるようです。修了証と1文字ずつ見くらべて、もう一度入れてください。",
@@ -91,13 +100,11 @@ def _runs(text: str) -> list[list[str]]:
 
     What a Japanese word stands between is not one code: 「確認番号 7KQ2-…」.
     """
-    seen = "".join(c for c in unquote(text) if unicodedata.category(c) not in HIDDEN)
+    shown = [(c, unicodedata.category(c)) for c in unquote(text)]
+    seen = "".join(" " if kind in _SIGNS else c for c, kind in shown if kind not in HIDDEN)
     plain = unicodedata.normalize("NFKC", seen).upper()
-    if found := _ADDRESS.search(plain):
-        plain = found[1]
-    elif "://" in plain:
-        # The address of something else: its words are no code.
-        return []
+    found = _ADDRESS.search(plain)
+    plain = found[1] if found else _OTHER_ADDRESS.sub(" ", plain)
     parts = _WORDS.split(_DASHES.sub("-", plain))
     runs = [re.findall(r"[0-9A-Z]+", part) for part in parts]
     return [run for run in runs if run]
@@ -105,7 +112,8 @@ def _runs(text: str) -> list[list[str]]:
 
 def _candidates(runs: Iterable[Sequence[str]]) -> Iterator[str]:
     """Yield whatever neighbouring groups make up the length of a code: a label's letters do not."""
-    for run in runs:
+    bare = [[_LABELS.sub("", group) for group in run] for run in runs]
+    for run in [*runs, *bare]:
         for first in range(len(run)):
             joined = ""
             # No group is empty: hence never more of them than the code has characters.
@@ -131,6 +139,11 @@ def _why_none(typed: str, text: str) -> ValidationError:
         return ValidationError(
             f"「{'」「'.join(unknown)}」は確認番号に使われない文字です。もう一度お確かめください。",
             code="code_character",
+        )
+    if len(typed) == LENGTH:
+        return ValidationError(
+            "確認番号のとちゅうに、ほかのことばがあります。12文字だけを入れてください。",
+            code="code_split",
         )
     return ValidationError(
         f"確認番号は12文字です。いまは{len(typed)}文字あります。もう一度お確かめください。",

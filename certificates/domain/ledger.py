@@ -124,6 +124,16 @@ def on_paper(word: str) -> CertificateQuerySet:
 def code_in(text: str) -> str:
     """Return the code in what was typed, scanned or pasted, with its label or address; or nothing."""
     try:
-        return codes.read(text)
+        return issued_code(text)
     except ValidationError:
         return ""
+
+
+def issued_code(text: str) -> str:
+    """Return the code that the text means: of several, the one that was issued.
+
+    Raises ValidationError as `codes.read_all` does.
+    """
+    meant = codes.read_all(text)
+    issued = Certificate.objects.filter(code__in=meant).values_list("code", flat=True)
+    return issued.first() or meant[0]

@@ -207,6 +207,7 @@ def walk_in(viewing: HallViewing, number: str) -> Enrolment:
     asked = Enrolment.objects.filter(
         state__in=Enrolment.LEARNING, run__modules__page__in=viewing.modules.values("page")
     )
-    person = find_person(User.objects.filter(pk__in=asked.values("person")), number)
+    people = User.objects.filter(pk__in=asked.values("person"))
+    person = find_person(people, number, among="この講義のある研修を受けている方のうちに")
     rows = asked.filter(person=person).select_related("person", "run__course")
     return rows.order_by("-accepted_at")[0]

@@ -43,7 +43,7 @@ def test_any_two_characters_that_changed_places_are_noticed(body, one, other):
 
 @given(bodies, st.sampled_from([str.lower, codes.display, lambda c: f" {c} "]))
 def test_any_way_of_writing_it_is_read(body, written):
-    assert codes.read(written(whole(body))) == whole(body)
+    assert codes.read_all(written(whole(body))) == [whole(body)]
 
 
 @given(bodies)
@@ -52,8 +52,8 @@ def test_full_width_and_look_alikes_are_read(body):
     wide = "".join(chr(ord(c) + 0xFEE0) for c in codes.display(code).replace("-", ""))
     drawn = code.replace("1", "I").replace("0", "o")
 
-    assert codes.read(wide) == codes.read(drawn) == code
-    assert codes.read("ー".join(code[i : i + 4] for i in (0, 4, 8))) == code
+    assert codes.read_all(wide) == codes.read_all(drawn) == [code]
+    assert codes.read_all("ー".join(code[i : i + 4] for i in (0, 4, 8))) == [code]
 
 
 def test_generated_codes_are_consistent_and_differ():
@@ -81,7 +81,7 @@ def test_display_is_three_groups_of_four():
 )
 def test_what_cannot_be_a_code_is_refused_with_its_reason(typed, code):
     with pytest.raises(ValidationError) as error:
-        codes.read(typed)
+        codes.read_all(typed)
 
     assert error.value.code == code
 
@@ -112,10 +112,18 @@ SHOWN = codes.display(PRINTED)
         f"({SHOWN})",
         f"<{SHOWN}>",
         f"{SHOWN} 令和8年11月27日",
+        f"№{SHOWN}",
+        f"①{SHOWN}",
+        f"No{SHOWN}",
+        f"ＣＯＤＥ{PRINTED}",
+        SHOWN.replace("-", "の"),
+        f"確認番号 {SHOWN} https://yorisoi.example/verify/",
+        f"https://www.city.example.jp/ の {SHOWN}",
+        f"{SHOWN}(https://www.city.example.jp/abcd-efgh-jkmn)",
     ],
 )
 def test_what_stands_around_and_within_it_is_passed_over(written):
-    assert codes.read(written) == PRINTED
+    assert codes.read_all(written) == [PRINTED]
 
 
 @pytest.mark.parametrize(
@@ -130,13 +138,19 @@ def test_what_stands_around_and_within_it_is_passed_over(written):
         ("確認番号", "code_character"),
         ("本郷 花子", "code_character"),
         ("あ" * 5000, "code_character"),
+        (SHOWN.replace("-", "ハイフン"), "code_split"),
     ],
 )
 def test_what_is_around_no_code_makes_none(typed, code):
     with pytest.raises(ValidationError) as error:
-        codes.read(typed)
+        codes.read_all(typed)
 
     assert error.value.code == code
+
+
+def test_each_code_that_a_label_and_the_code_make_up_is_told():
+    # CODE and the first eight characters are by chance consistent as well.
+    assert codes.read_all("Code: 5DHF-6841-6ETF") == ["C0DE5DHF6841", "5DHF68416ETF"]
 
 
 def test_a_text_of_a_thousand_groups_is_refused_at_once():
@@ -144,6 +158,6 @@ def test_a_text_of_a_thousand_groups_is_refused_at_once():
 
     with pytest.raises(ValidationError):
         # Each becomes "p.m.", which is two groups.
-        codes.read("㏘" * codes.LONGEST)
+        codes.read_all("㏘" * codes.LONGEST)
 
     assert process_time() - started < 1

@@ -184,6 +184,16 @@ def test_code_from_paper_leads_to_its_page(client, certificate, written):
     assert response.url == check(certificate)
 
 
+def test_of_a_label_and_a_code_the_issued_one_is_found(client, run, monkeypatch):
+    # CODE and its first eight characters are by chance consistent as well.
+    monkeypatch.setattr(codes, "generate", lambda: "5DHF68416ETF")
+    certificate = certify(run)
+
+    response = client.get(reverse("certificates:verify"), {"code": "Code: 5DHF-6841-6ETF"})
+
+    assert response.url == check(certificate)
+
+
 def test_wrong_check_character_is_a_slip_of_the_pen(client):
     response = client.get(reverse("certificates:verify"), {"code": "0000-0000-0001"})
 

@@ -1,13 +1,16 @@
 """The door and the roster."""
 
+from datetime import timedelta
+
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from courses.domain import projection
 from courses.groupwork.domain import attendance, sessions
 from courses.groupwork.models import Attendance, Booking
 from courses.models import Enrolment, Evidence
-from tests.factories import make_run
+from tests.factories import UserFactory, make_run
 from tests.groupwork.factories import (
     book,
     make_meeting,
@@ -18,6 +21,7 @@ from tests.groupwork.factories import (
     receive,
 )
 from tests.outcomes import code_of
+from tests.people.factories import make_organisation, make_post
 
 pytestmark = pytest.mark.django_db
 
@@ -196,3 +200,27 @@ def test_walk_in_with_an_unknown_number(run):
     code = code_of(lambda: attendance.walk_in(session, "zzz", actor=make_office()))
 
     assert code == "unknown_number"
+
+
+@pytest.mark.parametrize(
+    ("days", "refused"),
+    [({"ended_on": -1}, "left"), ({"started_on": 30}, "begins_later")],
+    ids=["ended yesterday", "begins next month"],
+)
+def test_nobody_without_a_post_on_the_day_is_received(run, days, refused):
+    here, soon, enrolment = make_open_session(run), make_session(run), make_trainee(run)
+    dates = {name: timezone.localdate() + timedelta(days=n) for name, n in days.items()}
+    make_post(enrolment.person, make_organisation("ある課"), **dates)
+    office = make_office()
+
+    assert code_of(attendance.walk_in, here, enrolment.person.number, actor=office) == refused
+    assert code_of(attendance.check_in, here, enrolment, actor=office) == refused
+    assert code_of(book, soon, enrolment) == refused
+    assert not here.attendances.exists()
+
+
+def test_whoever_has_another_course_is_said_not_to_be_in_this_one(run):
+    stranger = UserFactory()
+
+    with pytest.raises(ValidationError, match="この研修を受けている方のうちに"):
+        attendance.walk_in(make_open_session(run), stranger.number, actor=make_office())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 import audit.domain.trail as audit
 from courses.domain.evidence import (
@@ -24,6 +25,7 @@ from courses.models import Enrolment, Evidence, Requirement
 from library import clock
 from library.domain.reasons import read_reason
 from people.domain.lookup import find_person
+from people.domain.participation import check_begins, check_not_left
 from people.models import User
 from people.roles import check_office
 
@@ -35,8 +37,8 @@ def check_in(session: GroupSession, enrolment: Enrolment, *, actor: User) -> Att
     """Receive somebody at the door, booked or not; they get the parts that are open.
 
     A booking elsewhere moves here. Receiving somebody twice changes nothing.
-    Raises PermissionDenied, ValidationError("not_open" | "not_asked" | "locked" |
-    "already_met" | "run_closed" | "not_learning").
+    Raises PermissionDenied, ValidationError("not_open" | "left" | "begins_later" | "not_asked" |
+    "locked" | "already_met" | "run_closed" | "not_learning").
     """
     session = lock_session(session.pk)
     check_receives(session, actor)
@@ -49,6 +51,7 @@ def check_in(session: GroupSession, enrolment: Enrolment, *, actor: User) -> Att
     if attendance is None:
         attendance = _receive(session, enrolment, actor=actor)
     if attendance.checked_in_at is None:
+        _check_comes(session, enrolment.person)
         attendance.checked_in_at = clock.now()
         attendance.save()
         audit.record(
@@ -56,6 +59,16 @@ def check_in(session: GroupSession, enrolment: Enrolment, *, actor: User) -> Att
         )
     disclosure.follow_attendance(session, attendance, actor=actor)
     return attendance
+
+
+def _check_comes(session: GroupSession, person: User) -> None:
+    """Refuse whoever takes no part on the day of the session: they would be shown its case.
+
+    Raises ValidationError("left" | "begins_later").
+    """
+    day = timezone.localdate(session.starts_at)
+    check_not_left(person, on=day)
+    check_begins(person, by=day, before_what="この会")
 
 
 def _receive(session: GroupSession, enrolment: Enrolment, *, actor: User) -> Attendance:
@@ -108,7 +121,9 @@ def walk_in(
         run__requirements__kind=Requirement.Kind.ATTENDANCE,
         run__requirements__module__page=session.module_id,
     ).exclude(state=Enrolment.State.WITHDRAWN)
-    person = find_person(User.objects.filter(pk__in=asked.values("person")), number)
+    people = User.objects.filter(pk__in=asked.values("person"))
+    person = find_person(people, number, among="この研修を受けている方のうちに")
+    _check_comes(session, person)
     enrolment = asked.filter(person=person).order_by("-accepted_at")[0]
     requirement = own_requirement(session, enrolment)
     overlaps.check(overlaps.of_seat(person, session, requirement), accepted)

@@ -19,7 +19,7 @@ from courses.models import Enrolment, Evidence, Requirement, RunModule
 from library import clock
 from library.domain.wareki import wareki_moment
 from notices.domain import outbox
-from people.domain.participation import check_not_left
+from people.domain.participation import check_begins, check_not_left
 from people.models import User
 
 RELEASE_VERBS = {
@@ -63,7 +63,7 @@ def book(
     gives way (振替). `accepted`: the mark of the overlaps that whoever books knows of, empty for
     none; without it nobody is asked.
     Raises ValidationError("not_asked" | "locked" | "not_bookable" | "other_booking" | "started" |
-    "left" | "already_met" | "overlap" | "full" | "run_closed" | "not_learning").
+    "left" | "begins_later" | "already_met" | "overlap" | "full" | "run_closed" | "not_learning").
     """
     session = lock_session(session.pk)
     enrolment = lock_enrolment(enrolment.pk)
@@ -73,7 +73,9 @@ def book(
     if current and current.session_id == session.pk:
         return current
     _check_bookable(session)
-    check_not_left(enrolment.person, on=timezone.localdate(session.starts_at))
+    day = timezone.localdate(session.starts_at)
+    check_not_left(enrolment.person, on=day)
+    check_begins(enrolment.person, by=day, before_what="この会")
     if requirement.pk in met_requirements(enrolment):
         raise ValidationError("この集合研修への出席は、もう済んでいます。", code="already_met")
     if current:

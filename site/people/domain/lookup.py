@@ -52,12 +52,15 @@ def _holding(rows: Rows, parts: Iterable[str], person: str) -> Rows:
     return rows.filter(far if len(few) > FEW else Q(**{f"{person}pk__in": few}))
 
 
-def find_person(people: UserQuerySet, text: str, *, is_telling: bool = True) -> User:
+def find_person(
+    people: UserQuerySet, text: str, *, is_telling: bool = True, among: str = ""
+) -> User:
     """Return the one of `people` that a number means, or a name that nobody else has.
 
     What decides about somebody is not guessed: a number must be whole, a name begin as typed.
     Raises ValidationError("unknown_number" | "several"), the second with whom to choose from,
-    unless that would tell too much (`is_telling`).
+    unless that would tell too much (`is_telling`). `among`: where they were looked for, as the
+    sentence says it.
     """
     if found := people.filter(number=normalise_number(text)).first():
         return found
@@ -67,7 +70,7 @@ def find_person(people: UserQuerySet, text: str, *, is_telling: bool = True) -> 
     several = list(rows.order_by(*kana_order(""))[: NAMED + 1])
     if not several:
         raise ValidationError(
-            f"「{text}」の方は見つかりません。受講者番号かお名前をお確かめください。",
+            f"{among}「{text}」の方は見つかりません。受講者番号かお名前をお確かめください。",
             code="unknown_number",
         )
     if len(several) > 1:
