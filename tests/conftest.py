@@ -1,9 +1,11 @@
 """Fixtures that every test may use."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
@@ -11,6 +13,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from audit.append_only import purging
+from tests import migrated
 
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 
@@ -30,6 +33,15 @@ def _clean_cache() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Keep a copy of the migrated database for the browser tests."""
+    first = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
+    if first and connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            migrated.keep(settings.DATA_DIR, connection.settings_dict["NAME"])
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
-from library.domain.folding import TO_HIRAGANA, fold
+from library.domain.folding import HYPHENS, TO_HIRAGANA, fold
 
 # Around an answer these and every bracket and quote say nothing. No sign of number is among
 # them: -5 is not 5.
@@ -26,7 +26,7 @@ _LETTER = r"[^\W\d_]"
 _ALIKE = {
     ord(other): one
     for one, others in {
-        "-": "‐‑‒–—―−─", "~": "〜∼", "/": "⁄∕", "'": "’‘ʼ′", '"': "“”″", "・": "·•‧∙⋅",
+        "-": HYPHENS, "~": "〜∼", "/": "⁄∕", "'": "’‘ʼ′", '"': "“”″", "・": "·•‧∙⋅",
         "○": "◯〇⭕", "×": "✕✖☓╳❌", "\u3099": "゛", "\u309a": "゜",
     }.items()
     for other in others

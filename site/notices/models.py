@@ -289,7 +289,8 @@ class NoticeSettings(BaseGenericSetting):
                 raise ValidationError(
                     {
                         "quiet_days": ValidationError(
-                            f"「{line.strip()}」:{error.messages[0]}", code=error.code
+                            f"「{line.strip()}」:{error.messages[0]}1行に1日ずつ書いてください。",
+                            code=error.code,
                         )
                     }
                 ) from error

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import migrated
 from tests.browser.server import Server, copy_of
 from tests.browser.visitor import Visitor
 
@@ -58,6 +60,7 @@ def first_day(shared) -> Path:
 
     def prepare(folder: Path) -> None:
         folder.mkdir(exist_ok=True)
+        migrated.give(settings.DATA_DIR, folder / "yorisoi.sqlite3")
         Server(folder).manage("prepare_demo", "--accounts-only")
 
     return _prepared(shared, "first_day", prepare)

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
@@ -98,6 +99,17 @@ def test_office_prints_one_paper_of_anybody(office, enrolment):
     url = reverse("papers:print", args=[enrolment.pk, quiz_requirement(enrolment).pk])
 
     assert enrolment.person.number in flat(office.get(url))
+
+
+def test_files_of_one_module_have_names_of_their_own(office, enrolment):
+    rows = Requirement.objects.filter(run=enrolment.run, kind__in=["lecture", "quiz"])
+    urls = [reverse("papers:print", args=[enrolment.pk, row.pk]) for row in rows]
+    urls.append(module_url(enrolment))
+
+    names = [unquote(office.get(url)["Content-Disposition"]) for url in urls]
+
+    assert len(set(names)) == len(names) == 3
+    assert any("確認テスト.pdf" in name for name in names)
 
 
 def test_sheets_never_say_which_answer_is_right(enrolment):

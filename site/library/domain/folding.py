@@ -16,6 +16,8 @@ VOICED_MARKS = "\u3099\u309a"
 # ﾊﾞ and ハ゛ are typed as two characters, but are one sound.
 SPACING_VOICED_MARKS = "ﾞﾟ゛゜"
 TO_VOICED_MARKS = str.maketrans(SPACING_VOICED_MARKS, VOICED_MARKS * 2)
+# What keyboards and telephones put in place of a hyphen. Whether ー is one, its neighbours say.
+HYPHENS = "‐‑‒–—―−─"
 
 
 @dataclass(frozen=True, slots=True)

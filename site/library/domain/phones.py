@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from library.domain.folding import HYPHENS
+
 # What is dialled only after somebody answers, and that it is a switchboard.
 _EXTENSION = re.compile(
     r"[\s(,;]*(内線?|ext\.?|#|[xp](?=\s*\d))(?P<number>.*)$", re.IGNORECASE | re.DOTALL
@@ -14,7 +16,7 @@ _JAPAN = re.compile(r"^(?:010|00)?810?(?=[1-9]\d{8,9}$)")
 # 184 and 186 hide or show who calls.
 _CALLER = re.compile(r"^18[46](?=0\d{9,10}$)")
 # Between figures: whatever people press for a hyphen, and brackets around a part of the number.
-_HYPHEN = re.compile(r"(?<=[0-9])\s*[-‐‑‒–—―−─ー~〜・.]\s*(?=[0-9])")
+_HYPHEN = re.compile(rf"(?<=[0-9])\s*[-{HYPHENS}ー~〜・.]\s*(?=[0-9])")
 _BLANKS_ONLY = re.compile(r"0[0-9]+(?:\s+[0-9]+)+")
 _AREA = re.compile(r"^\(([0-9]{2,5})\)\s*(?=[0-9])")
 _MIDDLE = re.compile(r"(?<=[0-9])\s*\(([0-9]{1,4})\)\s*(?=[0-9])")

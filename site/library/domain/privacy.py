@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from library.domain.folding import HYPHENS
+
 SIGNS = {
     "電話番号": re.compile(r"(?<![\d-])0(?:[-() ]{0,2}\d){9,10}(?!\d)"),
     "住所": re.compile(
@@ -13,12 +15,12 @@ SIGNS = {
     ),
     "メールアドレス": re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),
 }
-HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
+_TO_HYPHEN = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 # 03−1234−5678 is also typed with a long vowel mark.
 LONG_MARK = re.compile(r"(?<=\d)ー(?=\d)")
 
 
 def personal_signs(text: str) -> list[str]:
     """Return the kinds of personal information that a text seems to hold."""
-    text = LONG_MARK.sub("-", unicodedata.normalize("NFKC", text).translate(HYPHENS))
+    text = LONG_MARK.sub("-", unicodedata.normalize("NFKC", text).translate(_TO_HYPHEN))
     return [kind for kind, sign in SIGNS.items() if sign.search(text)]

@@ -5,11 +5,13 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
+from library.domain.folding import HYPHENS
+
 # The longest way to write a moment is a quarter of this. Patterns that look for one in more text
 # than that would keep the server busy.
 LONGEST = 200
 # Whatever people press for a hyphen.
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
+_HYPHENS = str.maketrans(dict.fromkeys(f"{HYPHENS}ー", "-"))
 # Slashes of formulas, and the figures of deeds (大字), which nobody can alter into others.
 _OTHERS = str.maketrans("⁄∕零壱壹弐貳参參拾", "//〇一一二二三三十")
 _DIGITS = "〇一二三四五六七八九"

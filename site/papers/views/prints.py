@@ -22,6 +22,13 @@ from people.current import current_user
 from people.domain.participation import check_not_left
 from people.roles import Role, has_role
 
+# What a file is called beside the title of its module.
+WORDS: dict[str, str] = {
+    Requirement.Kind.LECTURE: "講義",
+    Requirement.Kind.QUIZ: "確認テスト",
+    Requirement.Kind.WORKSHEET: "様式",
+}
+
 
 def _enrolment(request: HttpRequest, pk: UUID) -> Enrolment:
     """Return one's own enrolment; at the office, anybody's."""
@@ -43,7 +50,10 @@ def _print(
     press = Press(enrolment.run)
     for requirement in asked:
         press.add(requirement, enrolment)
-    return pdf_response(press.pdf(module.title), module.title)
+    name = module.title
+    if len(asked) == 1:
+        name += f" {WORDS[asked[0].kind]}"
+    return pdf_response(press.pdf(module.title), name)
 
 
 @login_required

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.domain import trail
+from library.domain.folding import HYPHENS
 from library.domain.wareki import local_date, wareki
 from people.domain import participation
 from people.models import User
@@ -133,7 +134,7 @@ def as_issued(typed: str) -> str:
     text = unicodedata.normalize("NFKC", typed)
     digits = "".join(c for c in text if c.isdigit())
     others = {c for c in text if not c.isdigit()}
-    if len(digits) != GROUPS * DIGITS or not others <= set(" -‐‑–—−ー\t"):
+    if len(digits) != GROUPS * DIGITS or not others <= set(f" -{HYPHENS}ー\t"):
         return typed
     return _grouped(digits)
 

@@ -10,7 +10,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from library.domain.folding import TO_HIRAGANA, TO_VOICED_MARKS
+from library.domain.folding import HYPHENS, TO_HIRAGANA, TO_VOICED_MARKS
 
 # Letters and marks that are drawn as nothing, although Unicode does not count them as formats:
 # Hangul fillers, the empty braille cell, joiners and selectors of other scripts.
@@ -23,9 +23,9 @@ OTHER_SELECTORS = frozenset(map(chr, (*range(0x180B, 0x1810), *SELECTORS)))
 KANJI_SELECTORS = frozenset(map(chr, SELECTORS))
 KANJI = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 # Whatever is pressed for the hyphen of a number.
-DASHES = re.compile(r"(?<=[0-9a-z])[‐‑‒–—―−ー](?=[0-9a-z])", re.IGNORECASE)
+DASHES = re.compile(rf"(?<=[0-9a-z])[{HYPHENS}ー](?=[0-9a-z])", re.IGNORECASE)
 # What looks like ー in a reading, and is none.
-HYPHENS = re.compile(r"[-‐‑‒–—―−─━一_~〜]")
+NO_LONG_MARK = re.compile(rf"[-{HYPHENS}━一_~〜]")
 QUOTED = re.compile(r'"[A-Za-z0-9!#$%&\'*+/=?^_`{|}~.-]+"')
 INVISIBLE = (
     "目に見えない文字が入っていたため、取り除きました。"
@@ -91,7 +91,7 @@ def reading(text: str) -> str:
 
 def check_long_vowels(text: str) -> None:
     """Refuse a hyphen or a rule where ー is meant, or a separator. Raises ValidationError("hyphen")."""
-    if HYPHENS.search(text):
+    if NO_LONG_MARK.search(text):
         raise ValidationError(
             "のばす音は「ー」、ことばの区切りは「・」か空白にしてください。", code="hyphen"
         )
