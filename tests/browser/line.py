@@ -8,6 +8,8 @@ import contextlib
 import threading
 from collections.abc import Iterator
 
+GRACE = 0.05  # seconds
+
 
 class Line:
     """Use as a context manager; `url` is where the browser goes."""
@@ -37,17 +39,17 @@ class Line:
         return self
 
     def __exit__(self, *_: object) -> None:
-        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(5)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
-        self._loop.close()
-
-    async def _close(self) -> None:
+        # Whoever was let in at the last moment begins only now, and is seen out like the others.
+        self._loop.run_until_complete(asyncio.sleep(GRACE))
         self._server.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        while left := asyncio.all_tasks(self._loop):
+            for task in left:
+                task.cancel()
+            self._loop.run_until_complete(asyncio.wait(left))
+        self._loop.run_until_complete(asyncio.sleep(0))
+        self._loop.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
