@@ -21,7 +21,7 @@ class Line:
         self._delays: list[tuple[str, Iterator[float]]] = []
         self._lost: list[str] = []
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread = threading.Thread(target=self._run, daemon=True)
 
     def delay(self, begin: str, *seconds: float) -> None:
         """Let the next requests that begin so ("POST /quizzes") wait, each so long."""
@@ -41,6 +41,10 @@ class Line:
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
+
+    def _run(self) -> None:
+        """Serve until stopped. The test's own thread has a loop already: all happens in this one."""
+        self._loop.run_forever()
         # Whoever was let in at the last moment begins only now, and is seen out like the others.
         self._loop.run_until_complete(asyncio.sleep(GRACE))
         self._server.close()
