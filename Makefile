@@ -34,7 +34,9 @@ demo: setup ## データベースを作り、研修とデモの人を読み込�
 	DEMO=$${DEMO:-1} $(BIN)/python manage.py prepare_demo
 
 test: setup system ## すべてのテスト(SQLite)
-	$(BIN)/pytest -m "not browser" -n 2 --dist loadfile
+	@# A database is migrated beside the tests that need none, which come first.
+	PYTHONPATH=.:site $(BIN)/python -m tests.migrated & \
+	$(BIN)/pytest -m "not browser" -n 2 --dist loadfile --no-loadscope-reorder
 	@# What the sites of the browser tests write goes into memory where that has a gigabyte free.
 	place=$${TMPDIR:-/tmp}; free=$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1); \
 	if [ -w /dev/shm ] && [ "$${free:-0}" -gt 1048576 ]; then place=/dev/shm; fi; \
@@ -42,7 +44,7 @@ test: setup system ## すべてのテスト(SQLite)
 	$(BIN)/pytest tests/browser -n 2 --dist worksteal --basetemp="$$folder/pytest"
 
 test-postgres: setup system ## データベースに触れるテスト(PostgreSQL)
-	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(BIN)/pytest -m "not browser and not pure" -n 2 --dist loadfile
+	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(BIN)/pytest -m "not browser and not pure" -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup ## 書き方、型、移行、設定の検査
 	$(BIN)/ruff check .

@@ -1,11 +1,10 @@
 """Fixtures that every test may use."""
 
-import os
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
@@ -14,17 +13,23 @@ from pytest_django import DjangoDbBlocker
 
 from audit.append_only import purging
 from tests import migrated
+from tests.remembered import MEMORY
 
 DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Mark the tests that touch no database: another one tells nothing new of them."""
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") is None and not DATABASE & asked:
             item.add_marker(pytest.mark.pure)
+    yield
+    # Files without a database first, while one is being migrated; then the longest files.
+    tests = Counter(item.path for item in items)
+    waiting = {item.path for item in items if item.get_closest_marker("pure") is None}
+    items.sort(key=lambda item: (item.path in waiting, -tests[item.path], item.path))
 
 
 @pytest.fixture(autouse=True)
@@ -36,12 +41,28 @@ def _clean_cache() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Keep a copy of the migrated database for the browser tests."""
-    first = os.environ.get("PYTEST_XDIST_WORKER", "gw0") == "gw0"
-    if first and connection.vendor == "sqlite":
-        with django_db_blocker.unblock():
-            migrated.keep(settings.DATA_DIR, connection.settings_dict["NAME"])
+def django_db_keepdb(
+    django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[bool]:
+    """Begin with a copy of the migrated database, which pytest-django finds and leaves alone."""
+    name = connection.creation._get_test_db_name()
+    with django_db_blocker.unblock():
+        migrated.begin(name)
+    yield True
+    with django_db_blocker.unblock():
+        migrated.end(name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Let builders know what is written."""
+    connection.execute_wrappers.append(MEMORY.watch)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_written() -> None:
+    """Let builders know that the database is as every test finds it."""
+    MEMORY.begin()
 
 
 @pytest.fixture
@@ -65,6 +86,8 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
                     inhibit_post_migrate=True,
                 )  # fmt: skip
             connection.creation.deserialize_db_from_string(before)
+            # Links between rows come back under other keys.
+            MEMORY.forget()
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from home.models import HomePage
 from library import clock
 from people.models import Audience, User
 from people.roles import Role
+from tests.remembered import remembered
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -45,6 +46,11 @@ class UserFactory(factory.django.DjangoModelFactory):
     given_name_kana = "はなこ"
     password = factory.django.Password("yorisoi-demo")
 
+    @classmethod
+    def create(cls, **fields: Any) -> User:
+        """Save a person."""
+        return _create(**fields)
+
     @factory.post_generation
     def audiences(self, create: bool, codes: Any, **_: Any) -> None:
         if create and codes:
@@ -58,6 +64,12 @@ class UserFactory(factory.django.DjangoModelFactory):
             self.groups.add(Group.objects.get_or_create(name=Role(name))[0])
 
 
+@remembered
+def _create(**fields: Any) -> User:
+    return super(UserFactory, UserFactory).create(**fields)
+
+
+@remembered
 def make_audiences() -> None:
     """The five audiences of the ward."""
     staff = Audience.objects.get_or_create(
@@ -74,6 +86,7 @@ def make_audiences() -> None:
     )
 
 
+@remembered
 def make_pledge_text() -> PledgeText:
     """The text that people promise on."""
     return PledgeText.objects.get_or_create(
@@ -87,6 +100,7 @@ def make_pledge_text() -> PledgeText:
     )[0]
 
 
+@remembered
 def make_home() -> HomePage:
     """The home page, at the root of the default site."""
     home = HomePage.objects.first()
@@ -100,6 +114,7 @@ def make_home() -> HomePage:
     return home
 
 
+@remembered
 def make_course(key: str = "small", **fields: Any) -> CoursePage:
     """A course with nothing in it yet."""
     make_audiences()
@@ -137,6 +152,7 @@ OPENINGS = {
 }
 
 
+@remembered
 def add_stage(
     course: CoursePage,
     key: str,
@@ -167,6 +183,7 @@ def _add_module(stage: StagePage, page: Any, audiences: list[str]) -> Any:
     return page
 
 
+@remembered
 def add_lecture(
     stage: StagePage,
     key: str,
@@ -203,6 +220,7 @@ def add_lecture(
     return _add_module(stage, page, audiences or ["支"])
 
 
+@remembered
 def add_exercise(
     stage: StagePage, key: str, *, audiences: list[str] | None = None, **fields: Any
 ) -> ExercisePage:
@@ -213,6 +231,7 @@ def add_exercise(
     return _add_module(stage, page, audiences or ["支"])
 
 
+@remembered
 def add_group_work(
     stage: StagePage, key: str, *, audiences: list[str] | None = None, **fields: Any
 ) -> GroupWorkPage:
@@ -222,6 +241,7 @@ def add_group_work(
     return _add_module(stage, page, audiences or ["支"])
 
 
+@remembered
 def add_reflection(
     stage: StagePage, key: str, *, audiences: list[str] | None = None, **fields: Any
 ) -> ReflectionPage:
@@ -243,6 +263,7 @@ class _Everything:
 EVERYTHING = _Everything()
 
 
+@remembered
 def make_run(
     course: CoursePage,
     *,
@@ -264,6 +285,7 @@ def make_run(
     return runs.open_run(run, actor=None, confirmed=confirmed)
 
 
+@remembered
 def enrol(
     run: CourseRun, person: User | None = None, *, audiences: list[str] | None = None
 ) -> Enrolment:

@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from courses.models import LecturePage, StagePage
 from library.models import LibraryMedia
 from tests.factories import add_lecture
+from tests.remembered import remembered
 
 SECONDS = 24
 PICTURES_A_SECOND = 10
@@ -78,6 +79,7 @@ def ogg(seconds: int = 6) -> bytes:
     return out.getvalue()
 
 
+@remembered
 def make_media(
     *, type: str = "video", with_captions: bool = True, with_transcript: bool = True, **fields
 ) -> LibraryMedia:
@@ -91,6 +93,7 @@ def make_media(
     return LibraryMedia.objects.create(**(values | fields))
 
 
+@remembered
 def add_video_lecture(stage: StagePage, key: str, *media: LibraryMedia) -> LecturePage:
     """A published lecture of one section that shows the recordings."""
     page = add_lecture(stage, key, sections=1)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import migrated
@@ -60,7 +59,7 @@ def first_day(shared) -> Path:
 
     def prepare(folder: Path) -> None:
         folder.mkdir(exist_ok=True)
-        migrated.give(settings.DATA_DIR, folder / "yorisoi.sqlite3")
+        migrated.give(folder / "yorisoi.sqlite3")
         Server(folder).manage("prepare_demo", "--accounts-only")
 
     return _prepared(shared, "first_day", prepare)
@@ -116,10 +115,12 @@ def people(browser) -> Iterator[Callable[..., Visitor]]:
         visitor.close()
 
 
-def pytest_collection_modifyitems(items) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items) -> Iterator[None]:
     """Everything in this folder drives a browser."""
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
+    yield
     # The longest first: one that begins last keeps the other process waiting.
     items.sort(key=lambda item: item.path.name != "test_journeys.py")

@@ -15,8 +15,10 @@ from courses.cases.models import (
     HandlingRules,
 )
 from tests.factories import UserFactory
+from tests.remembered import remembered
 
 
+@remembered
 def make_handling():
     return HandlingRules.objects.get_or_create(
         pk=1,
@@ -30,6 +32,7 @@ def make_handling():
     )[0]
 
 
+@remembered
 def make_case(key="case-a", *, exercises=(), is_approved=True):
     make_handling()
     kind = Classification.objects.get_or_create(
@@ -106,11 +109,13 @@ def approve_loaded():
             approve(case)
 
 
+@remembered
 def grant(case, person):
     return Grant.objects.get_or_create(
         case=case, person=person, defaults={"reason": "担当", "granted_at": timezone.now()}
     )[0]
 
 
+@remembered
 def sign(person):
     return pledge.sign(person)

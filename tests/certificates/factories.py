@@ -11,8 +11,10 @@ from library import clock
 from people.models import Affiliation, Office, Organisation, Remit, User
 from people.roles import Role
 from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
+from tests.remembered import remembered
 
 
+@remembered
 def make_pledge_course(key: str = "small", **fields: Any) -> CoursePage:
     """A course that is complete as soon as the pledge is signed."""
     course = make_course(key, **fields)
@@ -20,6 +22,7 @@ def make_pledge_course(key: str = "small", **fields: Any) -> CoursePage:
     return course
 
 
+@remembered
 def make_pledge_run(key: str = "small", **fields: Any) -> CourseRun:
     """An open run of such a course; its one lecture is open to staff but required of nobody."""
     course = make_pledge_course(key, **fields)
@@ -28,6 +31,7 @@ def make_pledge_run(key: str = "small", **fields: Any) -> CourseRun:
     return open_unchecked(make_run(course, is_open=False))
 
 
+@remembered
 def open_unchecked(run: CourseRun) -> CourseRun:
     """Open a run as runs were opened before there was a check list: it asks for the pledge alone."""
     with transaction.atomic():
@@ -37,6 +41,7 @@ def open_unchecked(run: CourseRun) -> CourseRun:
     return run
 
 
+@remembered
 def complete(run: CourseRun, person: User | None = None) -> Enrolment:
     """Enrol somebody and let them complete the run."""
     enrolment = enrol(run, person)
@@ -45,11 +50,13 @@ def complete(run: CourseRun, person: User | None = None) -> Enrolment:
     return enrolment
 
 
+@remembered
 def certify(run: CourseRun, person: User | None = None) -> Certificate:
     """Let somebody complete the run and return what was issued."""
     return Certificate.objects.get(enrolment=complete(run, person))
 
 
+@remembered
 def make_hr(*people: User, name: str = "福祉課") -> User:
     """An HR user who keeps the record of `people`, through the section that they are in."""
     section = Organisation.add_root(key=f"org-{Organisation.objects.count()}", name=name)

@@ -10,8 +10,10 @@ from courses.models import RunModule
 from people.models import District
 from tests.cases.factories import make_case, sign
 from tests.factories import UserFactory, add_group_work, add_stage, enrol, make_course, make_run
+from tests.remembered import remembered
 
 
+@remembered
 def make_meeting(key="small", *, with_case=True, **fields):
     """A course whose only module is a meeting on a case; returns the open run."""
     course = make_course(key, requires_pledge=False)
@@ -28,16 +30,24 @@ def make_meeting(key="small", *, with_case=True, **fields):
     return make_run(course)
 
 
+@remembered
 def make_office():
     return UserFactory(roles=["office"])
 
 
+@remembered
 def make_trainer():
     return UserFactory(roles=["trainer"])
 
 
-def make_session(run, *, minutes_away=30, facilitators=None, page=None, **fields):
+def make_session(run, **fields):
     """A session of the run's meeting, `minutes_away` from now, made by the office."""
+    return _make_session(run, about=int(timezone.now().timestamp() / 20), **fields)
+
+
+@remembered
+def _make_session(run, *, about, minutes_away=30, facilitators=None, page=None, **fields):
+    # `about`: when; what was built a while ago would begin too soon.
     page = page or RunModule.objects.get(run=run).page
     starts_at = timezone.now() + timedelta(minutes=minutes_away)
     values = {
@@ -57,6 +67,7 @@ def make_open_session(run, **fields):
     return sessions.open_session(session, actor=session.facilitators.first())
 
 
+@remembered
 def make_trainee(run, **fields):
     """Somebody enrolled who has promised confidentiality."""
     enrolment = enrol(run, **fields)

@@ -19,6 +19,7 @@ from home.models import (
 )
 from library.models import EventKind, LibraryDocument, Municipality
 from tests.factories import make_home
+from tests.remembered import remembered
 
 _numbers = count(1)
 
@@ -29,6 +30,7 @@ def _index(model: Any, slug: str) -> Any:
     return model.objects.first() or home.add_child(instance=model(title=slug, slug=slug))
 
 
+@remembered
 def make_news(title: str = "お知らせ", **fields: Any) -> NewsPage:
     """A piece of news of today."""
     values = {"told_on": timezone.localdate(), "body": "<p>本文です。</p>", **fields}
@@ -36,12 +38,14 @@ def make_news(title: str = "お知らせ", **fields: Any) -> NewsPage:
     return _index(NewsIndexPage, "news").add_child(instance=page)
 
 
+@remembered
 def make_municipality(name: str, **fields: Any) -> Municipality:
     """A ward, city or town."""
     values = {"key": f"town-{next(_numbers)}", **fields}
     return Municipality.objects.get_or_create(name=name, defaults=values)[0]
 
 
+@remembered
 def make_event(title: str = "講演会", **fields: Any) -> EventPage:
     """An event in a week that takes applications from this ward."""
     make_municipality("文京区", is_own=True)
@@ -60,6 +64,7 @@ def make_event(title: str = "講演会", **fields: Any) -> EventPage:
     return _index(EventIndexPage, "events").add_child(instance=page)
 
 
+@remembered
 def make_lecturer(
     name: str, kana: str = "にしかた なおき", courses: Any = (), **fields: Any
 ) -> LecturerPage:
@@ -72,6 +77,7 @@ def make_lecturer(
     return page
 
 
+@remembered
 def make_application(event: EventPage, **fields: Any) -> GuestApplication:
     """An application that is not stored yet."""
     number = next(_numbers)

@@ -9,15 +9,18 @@ from notices.models import Delivery
 from people.models import District
 from tests.factories import UserFactory
 from tests.people.factories import make_office, make_organisation
+from tests.remembered import remembered
 
 COURSE = {"course": "小さな研修", "year": "令和8年度"}
 
 
+@remembered
 def reader(address="hana@example.jp", **fields):
     """Somebody who gets mail, or letters without an address."""
     return UserFactory(contact_email=address, **fields)
 
 
+@remembered
 def commissioner(**fields):
     """Somebody without an address, with a seat in a district."""
     person = UserFactory(**fields)

@@ -4,11 +4,13 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from tests.factories import UserFactory
+from tests.remembered import remembered
 
 INDEX = "/admin/users/"
 NEW = "/admin/users/new/"
 
 
+@remembered
 def let_in(*roles):
     permission = Permission.objects.get(codename="access_admin")
     for role in roles:

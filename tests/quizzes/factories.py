@@ -5,6 +5,7 @@ from typing import Any
 from courses.models import Enrolment, Requirement
 from quizzes.models import Quiz, Survey
 from tests.factories import add_lecture, add_stage, enrol, make_course, make_run
+from tests.remembered import remembered
 
 SIX = [
     (
@@ -102,12 +103,14 @@ WRONG: dict[str, Any] = {
 }
 
 
+@remembered
 def make_quiz(module: Any, questions: Any = None, **fields: Any) -> Quiz:
     """A quiz of a module, with all six kinds unless asked otherwise."""
     values = {"title": f"確認テスト {module.key}", "key": f"{module.key}-quiz"} | fields
     return Quiz.objects.create(module=module, questions=questions or SIX, **values)
 
 
+@remembered
 def enrol_in_quiz(*, pledge: bool = False, questions: Any = None, **fields: Any) -> Enrolment:
     """Somebody enrolled in a run with one lecture `l1` and its quiz."""
     course = make_course(requires_pledge=pledge)
@@ -157,12 +160,14 @@ SURVEY = [
 ANSWERS = {"s1": "5", "s2": "会場", "s3": ["講義", "演習"], "s4": "よかったです\r\n二行目"}
 
 
+@remembered
 def make_survey(course: Any, key: str = "survey", **fields: Any) -> Survey:
     """A survey with a question of each kind."""
     values = {"title": "受講アンケート", "questions": SURVEY} | fields
     return Survey.objects.create(course=course, key=key, **values)
 
 
+@remembered
 def enrol_in_survey(*, pledge: bool = False) -> Enrolment:
     """Somebody enrolled in a run of one lecture that asks for a survey."""
     course = make_course(requires_pledge=pledge, requires_survey=True)

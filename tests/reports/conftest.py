@@ -6,11 +6,13 @@ import pytest
 
 from people.roles import Role
 from tests.factories import add_lecture, add_stage, make_audiences, make_course, make_run
+from tests.remembered import remembered
 from tests.reports.factories import make_organisation, make_person, make_staff
 
 
 @pytest.fixture
-def ward(client):
+@remembered
+def ward():
     """Two organisations with an HR user each, who keeps its people's record."""
     make_audiences()
     welfare = make_organisation("welfare")
@@ -29,6 +31,7 @@ def ward(client):
 
 
 @pytest.fixture
+@remembered
 def course():
     """A course of one stage, opened by the pledge, with two lectures."""
     course = make_course()
@@ -39,6 +42,7 @@ def course():
 
 
 @pytest.fixture
+@remembered
 def run(course):
     """A run of it, open."""
     return make_run(course)

@@ -8,14 +8,17 @@ from django.utils.text import slugify
 from people.models import Affiliation, Office, Organisation, Remit, User
 from people.roles import Role
 from tests.factories import UserFactory
+from tests.remembered import remembered
 
 
+@remembered
 def make_organisation(name: str, parent: Organisation | None = None) -> Organisation:
     """A place in the tree."""
     row = Organisation(name=name, key=slugify(name))
     return parent.add_child(instance=row) if parent else Organisation.add_root(instance=row)
 
 
+@remembered
 def make_office() -> Office:
     """The plainest office."""
     return Office.objects.get_or_create(
@@ -26,6 +29,7 @@ def make_office() -> Office:
     )[0]  # fmt: skip
 
 
+@remembered
 def make_staff(*roles: Role, remit: Organisation | None = None, **fields: object) -> User:
     """Somebody who may enter the admin, in these groups, keeping these records."""
     user = UserFactory(roles=list(roles), **fields)
@@ -35,6 +39,7 @@ def make_staff(*roles: Role, remit: Organisation | None = None, **fields: object
     return user
 
 
+@remembered
 def make_person(organisation: Organisation, **fields: object) -> User:
     """Somebody who works there."""
     person = UserFactory(**({"audiences": ["支"]} | fields))

@@ -13,6 +13,7 @@ from courses.worksheets.models import ModuleWorksheet, Submission, Worksheet
 from library import clock
 from people.models import User
 from tests.factories import UserFactory, add_exercise, add_stage, make_course, make_run
+from tests.remembered import remembered
 
 DATA = Path(__file__).resolve().parents[2] / "site/curriculum/data/worksheets.yaml"
 FIELD = {
@@ -41,6 +42,7 @@ def real_notice() -> str:
     return str(yaml.safe_load(DATA.read_text())["notice"])
 
 
+@remembered
 def make_worksheet(
     fields: list[dict[str, Any]] | None = None, *, key: str = "sheet", **values: Any
 ) -> Worksheet:
@@ -59,6 +61,7 @@ def make_worksheet(
     )
 
 
+@remembered
 def make_real_worksheet(key: str) -> Worksheet:
     """One of the five, as it is written in the file."""
     row = real_worksheets()[key]
@@ -82,6 +85,7 @@ def make_real_worksheet(key: str) -> Worksheet:
     )
 
 
+@remembered
 def make_sheet_run(*worksheets: Worksheet, trainer: User | None = None) -> CourseRun:
     """An open run with one exercise for each worksheet, taught by `trainer`."""
     course = make_course(f"course-{worksheets[0].key}", requires_pledge=False)
@@ -92,6 +96,7 @@ def make_sheet_run(*worksheets: Worksheet, trainer: User | None = None) -> Cours
     return make_run(course, trainers=[trainer or make_trainer()])
 
 
+@remembered
 def make_trainer() -> User:
     """Somebody in the trainers' group."""
     return UserFactory(roles=["trainer"])
