@@ -8,14 +8,14 @@ export PORT
 
 DEBIAN := chromium fonts-noto-cjk poppler-utils
 
-.PHONY: help setup system run demo test test-postgres lint format lock messages help-pictures intro-video try-publishing clean
+.PHONY: help setup system run demo test test-postgres migrated-postgres lint format lock messages help-pictures intro-video try-publishing clean
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(BIN)/.installed: requirements.txt requirements-dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.txt -r requirements-dev.txt
 	touch $@
 
 setup: $(BIN)/.installed ## 仮想環境とパッケージを用意する
@@ -41,10 +41,13 @@ test: setup system ## すべてのテスト(SQLite)
 	place=$${TMPDIR:-/tmp}; free=$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1); \
 	if [ -w /dev/shm ] && [ "$${free:-0}" -gt 1048576 ]; then place=/dev/shm; fi; \
 	folder=$$(mktemp -d -p "$$place") && trap 'rm -rf "$$folder"' EXIT && \
-	$(BIN)/pytest tests/browser -n 2 --dist worksteal --basetemp="$$folder/pytest"
+	$(BIN)/pytest tests/browser -n 2 --dist loadfile --no-loadscope-reorder --basetemp="$$folder/pytest"
 
 test-postgres: setup system ## データベースに触れるテスト(PostgreSQL)
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(BIN)/pytest -m "not browser and not pure" -n 2 --dist loadfile --no-loadscope-reorder
+
+migrated-postgres: setup ## PostgreSQL のテストが始まる前のデータベースを用意する(なくても test-postgres が用意する)
+	PYTHONPATH=.:site DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(BIN)/python -m tests.migrated
 
 lint: setup ## 書き方、型、移行、設定の検査
 	$(BIN)/ruff check .

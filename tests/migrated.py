@@ -66,7 +66,7 @@ def give(target: Path) -> None:
 def _kept_in_file() -> Path:
     """Return the migrated SQLite file, which is made where there is none."""
     kept = settings.DATA_DIR / f"{PREFIX}{_digest()}.sqlite3"
-    with _alone():
+    with _alone("file"):
         if not kept.exists():
             for other in settings.DATA_DIR.glob(f"{PREFIX}*.sqlite3"):
                 other.unlink()
@@ -83,7 +83,7 @@ def _kept_on_server() -> str:
     url = urlsplit(os.environ["DATABASE_URL"])
     mine = f"{PREFIX}{url.path.strip('/')}_"
     kept, half = f"{mine}{_digest()}", f"{mine}half"
-    with _alone(), _server() as cursor:
+    with _alone("server"), _server() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [mine])
         found = {name for (name,) in cursor.fetchall()}
         if kept not in found:
@@ -96,10 +96,10 @@ def _kept_on_server() -> str:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Let one process at a time look whether there is one, and make it."""
+def _alone(where: str) -> Iterator[None]:
+    """Let one process at a time look whether there is one there, and make it."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    with (settings.DATA_DIR / f"{PREFIX}lock").open("w") as lock:
+    with (settings.DATA_DIR / f"{PREFIX}{where}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

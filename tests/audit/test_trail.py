@@ -7,11 +7,13 @@ from audit.append_only import purging
 from audit.domain import trail
 from audit.models import Entry
 from tests.factories import UserFactory
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def chained():
     user = UserFactory()
     return [

@@ -1,15 +1,13 @@
 """A running site and people with browsers."""
 
-import fcntl
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests import migrated
+from tests.browser import data
 from tests.browser.server import Server, copy_of
 from tests.browser.visitor import Visitor
 
@@ -41,47 +39,26 @@ def shared(tmp_path_factory) -> Path:
     return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
 
 
-def _prepared(shared: Path, name: str, prepare: Callable[[Path], object]) -> Path:
-    """Make a data folder once, whichever of the test processes comes first; the others wait."""
-    folder = shared / name
-    with (shared / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "ready").exists():
-            # The process before may have failed halfway: this one then says why as well.
-            prepare(folder)
-            (folder / "ready").touch()
-    return folder
-
-
 @pytest.fixture(scope="session")
-def first_day(shared) -> Path:
+def first_day(shared, request) -> Path:
     """The real curricula, the accounts, open runs, sessions; nobody has done anything yet."""
-
-    def prepare(folder: Path) -> None:
-        folder.mkdir(exist_ok=True)
-        migrated.give(folder / "yorisoi.sqlite3")
-        Server(folder).manage("prepare_demo", "--accounts-only")
-
-    return _prepared(shared, "first_day", prepare)
+    folder = data.first_day(shared)
+    if any(needs_demo(item) for item in request.session.items):
+        data.begin_demo_ward(shared)
+    return folder
 
 
 @pytest.fixture(scope="session")
 def demo_ward(shared, first_day) -> Path:
     """The whole demo: the first day, to which a second loading adds the people."""
-
-    def prepare(folder: Path) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
-        copy_of(first_day, folder)
-        (folder / "ready").unlink()
-        Server(folder).manage("load_demo", "--keep-fresh")
-
-    return _prepared(shared, "demo_ward", prepare)
+    return data.demo_ward(shared)
 
 
-def serve(data: Path) -> Server:
+def serve(folder: Path) -> Server:
     """Serve a copy: its meetings begin soon, however long ago the first was made."""
-    server = Server(data)
-    server.manage("load_demo", "--accounts-only", "--keep-fresh")
+    server = Server(folder)
+    if data.is_old(folder):
+        server.manage("load_demo", "--accounts-only", "--keep-fresh")
     return server.start()
 
 
@@ -115,6 +92,11 @@ def people(browser) -> Iterator[Callable[..., Visitor]]:
         visitor.close()
 
 
+def needs_demo(item) -> bool:
+    """Tell whether a test is about the whole demo, or may be."""
+    return "demo_ward" in item.fixturenames or item.path.stem == "test_journeys"
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items) -> Iterator[None]:
     """Everything in this folder drives a browser."""
@@ -122,5 +104,7 @@ def pytest_collection_modifyitems(items) -> Iterator[None]:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
     yield
-    # The longest first: one that begins last keeps the other process waiting.
-    items.sort(key=lambda item: item.path.name != "test_journeys.py")
+    # Those on a first day first, while the demo is being made; of these and of those the longest,
+    # for one that begins last keeps the other process waiting.
+    demo = {item.path for item in items if needs_demo(item)}
+    items.sort(key=lambda item: (item.path in demo, -item.path.stat().st_size, item.path))

@@ -31,11 +31,13 @@ from tests.factories import (
     make_pledge_text,
 )
 from tests.outcomes import admin_text, queries_of
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def case():
     sync_roles()
     make_audiences()

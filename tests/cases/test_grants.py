@@ -11,16 +11,19 @@ from courses.cases.models import Exclusion, Grant
 from people.models import User
 from tests.cases.factories import make_case
 from tests.factories import UserFactory
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def case():
     return make_case()
 
 
 @pytest.fixture
+@remembered
 def trainer():
     return UserFactory(roles=["trainer"])
 

@@ -10,11 +10,13 @@ from people.roles import Role
 from tests.certificates.factories import certify, make_hr, make_pledge_run
 from tests.factories import UserFactory
 from tests.outcomes import signed_in
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def run():
     return make_pledge_run()
 

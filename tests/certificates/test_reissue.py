@@ -17,22 +17,26 @@ from library.models import WardSettings
 from notices.models import Delivery, Notice
 from tests.certificates.factories import certify, complete, make_hr, make_pledge_run
 from tests.factories import UserFactory
+from tests.remembered import remembered
 
 Cause = Certificate.Cause
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def run():
     return make_pledge_run()
 
 
 @pytest.fixture
+@remembered
 def person():
     return UserFactory(family_name="髙﨑", given_name="花子", audiences=["支"])
 
 
 @pytest.fixture
+@remembered
 def certificate(run, person):
     return certify(run, person)
 

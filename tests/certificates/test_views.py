@@ -13,21 +13,25 @@ from certificates.models import Certificate
 from people.roles import Role
 from tests.certificates.factories import certify, make_hr, make_pledge_run
 from tests.factories import UserFactory
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def run():
     return make_pledge_run()
 
 
 @pytest.fixture
+@remembered
 def owner(run):
     return UserFactory(family_name="髙﨑", given_name="神子", audiences=["支"])
 
 
 @pytest.fixture
+@remembered
 def certificate(run, owner):
     return certify(run, owner)
 

@@ -6,11 +6,13 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from tests.factories import UserFactory, add_group_work, add_lecture, add_stage, make_course
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def course():
     course = make_course()
     stage = add_stage(course, "stage-1")

@@ -22,6 +22,7 @@ from tests.factories import (
     make_course,
     make_run,
 )
+from tests.remembered import remembered
 from tests.worksheets.factories import make_worksheet
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,7 @@ def autumn():
 
 
 @pytest.fixture
+@remembered
 def course():
     """A course that opens without a word: one lecture, somebody to take it."""
     course = make_course(requires_quizzes=False)

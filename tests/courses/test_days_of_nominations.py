@@ -16,6 +16,7 @@ from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_cou
 from tests.groupwork.factories import book, make_meeting, make_session, make_trainee
 from tests.outcomes import code_of
 from tests.people.factories import make_organisation, make_post
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -36,6 +37,7 @@ def ahead(person):
 
 
 @pytest.fixture
+@remembered
 def run():
     course = make_course()
     add_lecture(add_stage(course, "stage-1"), "l1")

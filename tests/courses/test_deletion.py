@@ -9,11 +9,13 @@ from courses.models import CoursePage
 from curriculum.domain.permissions import sync_roles
 from people.roles import Role
 from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def course():
     course = make_course()
     add_lecture(add_stage(course, "stage-1"), "l1")

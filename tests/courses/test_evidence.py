@@ -17,11 +17,13 @@ from tests.factories import (
     make_course,
     make_run,
 )
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def enrolment():
     course = make_course()
     stage = add_stage(course, "stage-1", "pledge_signed")

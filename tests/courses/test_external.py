@@ -16,6 +16,7 @@ from library.domain.uploads import Paper
 from people.roles import Role
 from tests.courses.external_factories import make_type, photo, said, tell
 from tests.factories import UserFactory
+from tests.remembered import remembered
 from tests.reports.factories import make_organisation, make_person, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +25,13 @@ PDF = Paper(b"%PDF-1.7", "application/pdf", "pdf")
 
 
 @pytest.fixture
+@remembered
 def person():
     return make_person(make_organisation("welfare"))
 
 
 @pytest.fixture
+@remembered
 def hr(person):
     return make_staff(Role.HR, remit=person.affiliations.get().organisation)
 

@@ -6,16 +6,19 @@ from django.urls import reverse
 from courses.domain.pledges import sign_for
 from tests.factories import UserFactory, add_stage, enrol, make_course, make_run
 from tests.media import add_video_lecture, make_media, webm
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def media():
     return make_media()
 
 
 @pytest.fixture
+@remembered
 def enrolment(media):
     course = make_course()
     stage = add_stage(course, "stage-1", "pledge_signed")

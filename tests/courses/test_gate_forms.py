@@ -19,11 +19,13 @@ from tests.factories import (
     add_stage,
     make_course,
 )
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def course():
     course = make_course()
     for name in ("s-1", "s-2", "s-3"):
@@ -108,6 +110,7 @@ def test_chosen_stage_is_kept(course):
 
 
 @pytest.fixture
+@remembered
 def modules():
     course = make_course()
     first, second, third = (add_stage(course, f"s-{n}") for n in (1, 2, 3))

@@ -29,6 +29,7 @@ from tests.factories import (
     make_run,
 )
 from tests.outcomes import code_of
+from tests.remembered import remembered
 from tests.worksheets.factories import make_worksheet
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +167,7 @@ def test_group_work_may_be_a_case_conference_and_nothing_else():
 
 
 @pytest.fixture
+@remembered
 def conference():
     """A meeting, then a reflection on it, in a stage that is open from the start."""
     course = make_course(requires_pledge=False)
@@ -259,6 +261,7 @@ def test_page_of_a_waiting_module_says_for_what_it_waits(client, conference):
 
 
 @pytest.fixture
+@remembered
 def dated():
     course = make_course(requires_pledge=False)
     add_lecture(add_stage(course, "stage-1"), "l1")
@@ -306,6 +309,7 @@ def test_stage_that_a_date_opened_long_ago_is_no_news(dated, today):
 
 
 @pytest.fixture
+@remembered
 def by_hand():
     course = make_course(requires_pledge=False)
     add_lecture(add_stage(course, "stage-1"), "l1")

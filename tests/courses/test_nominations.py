@@ -14,11 +14,13 @@ from tests.factories import (
     make_course,
     make_run,
 )
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def run():
     course = make_course()
     add_lecture(add_stage(course, "stage-1", "pledge_signed"), "l1")

@@ -5,12 +5,14 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from tests.factories import add_lecture, add_stage, enrol, make_course, make_run
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 WORDS = reverse("courses:words")
 
 
 @pytest.fixture
+@remembered
 def enrolment():
     course = make_course()
     page = add_lecture(add_stage(course, "stage-1"), "l1")

@@ -18,11 +18,13 @@ from tests.factories import (
     make_course,
     make_run,
 )
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def course():
     course = make_course()
     first = add_stage(course, "stage-1", "pledge_signed")
@@ -34,6 +36,7 @@ def course():
 
 
 @pytest.fixture
+@remembered
 def enrolment(course):
     return enrol(make_run(course))
 

@@ -17,6 +17,7 @@ from courses.models import Evidence, MediaProgress, RunModule
 from library import clock
 from tests.factories import add_stage, enrol, learn, make_course, make_run
 from tests.media import SECONDS, add_video_lecture, make_media
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 BUDGET = 14
@@ -24,11 +25,13 @@ MOST_BYTES = 150_000
 
 
 @pytest.fixture
+@remembered
 def medium():
     return make_media()
 
 
 @pytest.fixture
+@remembered
 def enrolment(medium):
     course = make_course()
     add_video_lecture(add_stage(course, "stage-1"), "l1", medium)

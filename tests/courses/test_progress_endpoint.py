@@ -15,6 +15,7 @@ from courses.domain.watching import MAX_RATE, covered
 from courses.models import Evidence, SectionProgress, Sitting
 from library import clock
 from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 # 400 characters a minute: half a minute to read, three seconds to count.
@@ -22,6 +23,7 @@ LONG = "あ" * 200
 
 
 @pytest.fixture
+@remembered
 def enrolment():
     course = make_course()
     add_lecture(add_stage(course, "stage-1", "pledge_signed"), "l1", text=LONG)

@@ -11,16 +11,19 @@ from curriculum.domain.permissions import sync_roles
 from library.models import LibraryMedia
 from tests.factories import UserFactory, add_lecture, add_stage, make_course
 from tests.media import add_video_lecture, body_with, make_media
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def stage():
     return add_stage(make_course(), "stage-1")
 
 
 @pytest.fixture
+@remembered
 def lecture(stage):
     """A published lecture whose draft shows a video without captions."""
     page = add_lecture(stage, "l1")

@@ -18,11 +18,13 @@ from tests.factories import (
     make_run,
 )
 from tests.outcomes import code_of
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def run():
     """Two lectures behind the pledge, then one behind quizzes that the office opens by hand."""
     course = make_course()
@@ -35,6 +37,7 @@ def run():
 
 
 @pytest.fixture
+@remembered
 def hr():
     return UserFactory(roles=["HR"])
 

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from courses.models import ExercisePage, LecturePage
 from tests.factories import add_exercise, add_lecture, add_stage, make_course
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,7 @@ OLD = [
 
 
 @pytest.fixture
+@remembered
 def stage():
     return add_stage(make_course(), "stage-1")
 

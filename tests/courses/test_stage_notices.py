@@ -27,6 +27,7 @@ from tests.factories import (
 )
 from tests.groupwork.factories import make_open_session, make_trainee
 from tests.notices.factories import reader
+from tests.remembered import remembered
 from tests.worksheets.factories import begin, hand_in, make_trainer, make_worksheet
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +35,13 @@ REASON = "用紙で確かめました"
 
 
 @pytest.fixture
+@remembered
 def clerk():
     return UserFactory(roles=["office"])
 
 
 @pytest.fixture
+@remembered
 def run():
     """Stage 2 opens with the pledge; stage 3 is for others than those who take this course."""
     course = make_course()

@@ -8,11 +8,13 @@ from django.utils import timezone
 from audit.models import Entry
 from courses.domain import evidence, paper, pledges
 from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def enrolment():
     course = make_course()
     add_lecture(add_stage(course, "stage-1", "pledge_signed"), "l1")

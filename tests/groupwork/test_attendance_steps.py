@@ -14,11 +14,13 @@ from tests.groupwork.factories import (
     make_trainee,
     receive,
 )
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def enrolment(run):
     return make_trainee(run)
 

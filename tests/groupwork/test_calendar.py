@@ -20,12 +20,14 @@ from tests.groupwork.factories import (
     move,
 )
 from tests.outcomes import queries_of
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 FEED = "/my/calendar.ics"
 
 
 @pytest.fixture
+@remembered
 def trainee():
     return make_trainee(make_meeting())
 

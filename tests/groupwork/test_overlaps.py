@@ -21,11 +21,13 @@ from tests.groupwork.factories import (
     make_trainer,
 )
 from tests.outcomes import text
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def other_run():
     return make_meeting("other", with_case=False)
 

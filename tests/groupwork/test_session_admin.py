@@ -24,12 +24,14 @@ from tests.groupwork.factories import (
     make_trainer,
 )
 from tests.outcomes import admin_text, queries_of
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/groupsession/"
 
 
 @pytest.fixture
+@remembered
 def run():
     sync_roles()
     return make_meeting()

@@ -19,11 +19,13 @@ from tests.groupwork.factories import (
     receive,
 )
 from tests.outcomes import queries_of, text
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def enrolment(run):
     return make_trainee(run)
 

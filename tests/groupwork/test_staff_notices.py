@@ -16,17 +16,20 @@ from people.models import User
 from tests.factories import UserFactory
 from tests.groupwork.factories import make_meeting, make_office, make_session, make_trainer
 from tests.notices.factories import reader
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 DAY = 24 * 60
 
 
 @pytest.fixture
+@remembered
 def run():
     return make_meeting()
 
 
 @pytest.fixture
+@remembered
 def clerk():
     return make_office()
 

@@ -19,12 +19,14 @@ from notices.models import Delivery, DeliveryEvent, Notice
 from tests.factories import UserFactory
 from tests.home.factories import make_application, make_event
 from tests.notices.factories import reader, tell
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "guest@example.jp"
 
 
 @pytest.fixture
+@remembered
 def event():
     return make_event("ひきこもり個別相談会")
 

@@ -18,6 +18,7 @@ from library.models import LibraryDocument, WardSettings
 from people.roles import Role
 from tests.factories import UserFactory, add_lecture, add_stage, make_course
 from tests.home.factories import make_event, make_news
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +29,7 @@ def day(offset: int) -> date:
 
 
 @pytest.fixture
+@remembered
 def pages():
     make_pages()
 

@@ -28,6 +28,7 @@ from tests.outcomes import queries_of
 from tests.people.factories import make_office as make_post_office
 from tests.people.factories import make_post
 from tests.quizzes.factories import make_survey
+from tests.remembered import remembered
 from tests.reports.factories import make_organisation, make_staff
 from tests.worksheets.factories import enter_on_paper, make_trainer, make_worksheet
 
@@ -37,6 +38,7 @@ PDF = "/my/record.pdf"
 
 
 @pytest.fixture
+@remembered
 def run():
     course = make_course()
     stage = add_stage(course, "stage-1", "pledge_signed")
@@ -46,6 +48,7 @@ def run():
 
 
 @pytest.fixture
+@remembered
 def learner(run):
     enrolment = enrol(run)
     pledges.sign_for(enrolment, actor=enrolment.person)

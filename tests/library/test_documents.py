@@ -17,6 +17,7 @@ from library.models import LibraryDocument
 from people.roles import Role
 from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
 from tests.home.factories import make_leaflets
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 paper"
@@ -27,6 +28,7 @@ def make_document(name="paper.pdf", content=PDF):
 
 
 @pytest.fixture
+@remembered
 def document():
     return make_document()
 
@@ -46,6 +48,7 @@ def learner(document, *, lectures=1):
 
 
 @pytest.fixture
+@remembered
 def enrolment(document):
     return learner(document)
 

@@ -15,6 +15,7 @@ from notices.domain.haste import instead, is_too_late_for_a_letter
 from notices.models import Channel, Delivery, NoticeSettings
 from tests.factories import UserFactory
 from tests.notices.factories import Refusing, commissioner, reader, states, tell
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +25,7 @@ def in_days(days):
 
 
 @pytest.fixture
+@remembered
 def clerk():
     sync_roles()
     return UserFactory(roles=["office"])

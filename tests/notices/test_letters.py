@@ -12,11 +12,13 @@ from notices.domain import letters
 from notices.models import Delivery, LetterBatch
 from tests.factories import UserFactory
 from tests.notices.factories import commissioner, states, tell
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def clerk():
     return UserFactory(roles=["office"])
 

@@ -20,17 +20,20 @@ from people.models import User
 from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
 from tests.groupwork.factories import book, make_meeting, make_office, make_session, make_trainee
 from tests.notices.factories import reader
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 DAY = 24 * 60
 
 
 @pytest.fixture
+@remembered
 def run():
     return make_meeting(with_case=False)
 
 
 @pytest.fixture
+@remembered
 def clerk():
     return make_office()
 

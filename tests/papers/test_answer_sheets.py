@@ -17,17 +17,20 @@ from quizzes.domain import papers
 from quizzes.models import Attempt, QuizVersion
 from tests.factories import UserFactory
 from tests.quizzes.factories import RIGHT, WRONG, enrol_in_quiz, quiz_requirement
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 PAPER = {"day": "令和8年5月1日", "original_kept": "書庫2", "note": ""}
 
 
 @pytest.fixture
+@remembered
 def enrolment():
     return enrol_in_quiz()
 
 
 @pytest.fixture
+@remembered
 def staff():
     return UserFactory(roles=["office"])
 

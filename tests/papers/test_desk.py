@@ -27,6 +27,7 @@ from tests.factories import (
 )
 from tests.outcomes import queries_of
 from tests.quizzes.factories import enrol_in_quiz, make_survey
+from tests.remembered import remembered
 from tests.worksheets.factories import begin, make_sheet_run, make_worksheet
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,7 @@ SLIPS = reverse("papers:slips")
 
 
 @pytest.fixture
+@remembered
 def staff():
     return UserFactory(roles=["office"])
 

@@ -12,12 +12,14 @@ from courses.models import Evidence, HallViewing
 from library import clock
 from tests.factories import UserFactory, add_lecture, add_stage, enrol, make_course, make_run
 from tests.outcomes import code_of, queries_of
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("papers:halls")
 
 
 @pytest.fixture
+@remembered
 def run():
     course = make_course(requires_pledge=False)
     stage = add_stage(course, "stage-1")
@@ -27,6 +29,7 @@ def run():
 
 
 @pytest.fixture
+@remembered
 def staff():
     return UserFactory(roles=["office"])
 

@@ -21,6 +21,7 @@ from tests.library.factories import GlossaryTermFactory
 from tests.library.pictures import make_image
 from tests.media import TRANSCRIPT, make_media
 from tests.quizzes.factories import SIX, enrol_in_quiz, quiz_requirement
+from tests.remembered import remembered
 from tests.worksheets.factories import make_real_worksheet, make_sheet_run
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,7 @@ BATCH_PDF = reverse("papers:batch_pdf")
 
 
 @pytest.fixture
+@remembered
 def enrolment():
     return enrol_in_quiz()
 
@@ -270,6 +272,7 @@ def content():
 
 
 @pytest.fixture
+@remembered
 def every_block(enrolment):
     page = RunModule.objects.get(run=enrolment.run, key="l1").page.specific
     blocks = [{"type": kind, "value": value} for kind, value in content()]

@@ -27,6 +27,7 @@ from tests.factories import (
 )
 from tests.groupwork.factories import make_session
 from tests.quizzes.factories import RIGHT, make_quiz, make_survey
+from tests.remembered import remembered
 from tests.worksheets.factories import enter_on_paper, make_trainer, make_worksheet
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +35,13 @@ KEPT = "書庫2"
 
 
 @pytest.fixture
+@remembered
 def staff():
     return UserFactory(roles=["office"], family_name="千石", given_name="誠")
 
 
 @pytest.fixture
+@remembered
 def enrolment():
     course = make_course(requires_pledge=True, requires_survey=True)
     make_survey(course)

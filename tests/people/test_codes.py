@@ -11,6 +11,7 @@ from audit.models import Entry
 from people.domain import codes
 from people.roles import Role
 from tests.factories import UserFactory
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,7 @@ OWN = "botan-no-hana"
 
 
 @pytest.fixture
+@remembered
 def office():
     return UserFactory(roles=[Role.OFFICE])
 

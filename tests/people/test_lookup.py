@@ -15,12 +15,14 @@ from people.models import User, kana_order
 from reports.domain.verify_keys import KEYED, keys
 from tests.factories import UserFactory
 from tests.outcomes import code_of, text
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
+@remembered
 def person():
     """Somebody with every kind of name and number."""
     return UserFactory(
@@ -30,6 +32,7 @@ def person():
 
 
 @pytest.fixture
+@remembered
 def others():
     """People who must not be found along with them."""
     return [

@@ -8,11 +8,13 @@ from wagtail.models import Page
 from tests.factories import UserFactory, make_course
 from tests.outcomes import text
 from tests.people.register import sign_in
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def page():
     """A page without streams: what its editor sends stands in the HTML."""
     return make_course().get_parent().specific

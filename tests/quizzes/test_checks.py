@@ -8,11 +8,13 @@ from quizzes.domain.checks import can_be_passed
 from quizzes.models import Question
 from tests.factories import UserFactory, add_lecture, add_stage, make_course, make_run
 from tests.quizzes.factories import make_quiz, make_survey
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def lecture():
     return add_lecture(add_stage(make_course(), "stage-1"), "l1")
 

@@ -28,11 +28,13 @@ from tests.quizzes.factories import (
     make_quiz,
     quiz_requirement,
 )
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def quiz():
     return make_quiz(add_lecture(add_stage(make_course(), "stage-1"), "l1"))
 

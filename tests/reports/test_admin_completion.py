@@ -12,6 +12,7 @@ from courses.domain import pledges
 from courses.models import Nomination
 from reports.domain import export
 from tests.factories import enrol, learn_lecture
+from tests.remembered import remembered
 from tests.reports.factories import make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,7 @@ def file_of(response):
 
 
 @pytest.fixture
+@remembered
 def enrolment(ward, run):
     enrolment = enrol(run, ward.person)
     pledges.sign_for(enrolment, actor=ward.person)

@@ -15,6 +15,7 @@ from courses.domain import pledges
 from courses.models import CoursePage
 from tests.certificates.factories import make_pledge_run
 from tests.factories import enrol
+from tests.remembered import remembered
 from tests.reports.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +24,7 @@ CSV = "/admin/training/ledger.csv"
 
 
 @pytest.fixture
+@remembered
 def pledge_run(ward):
     """A course that the pledge alone completes."""
     return make_pledge_run("quick")

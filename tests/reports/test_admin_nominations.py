@@ -6,6 +6,7 @@ from django.urls import reverse
 from courses.domain import nominations, runs
 from courses.models import Enrolment, Nomination
 from reports.domain.nominations import read_numbers
+from tests.remembered import remembered
 from tests.reports.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,7 @@ def test_numbers_are_read_as_people_paste_them(text, found):
 
 
 @pytest.fixture
+@remembered
 def three(ward, run):
     people = [ward.person, *(make_person(ward.welfare, number=f"w00{n}") for n in (2, 3))]
     return [nominations.nominate(run, person, actor=ward.hr) for person in people]

@@ -12,17 +12,20 @@ from courses.domain.evidence import record_evidence
 from courses.models import Enrolment, Evidence, ModuleProgress, Requirement
 from library.domain.wareki import wareki
 from tests.factories import enrol
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/training/records/"
 
 
 @pytest.fixture
+@remembered
 def enrolment(ward, run):
     return enrol(run, ward.person)
 
 
 @pytest.fixture
+@remembered
 def pledged(ward, enrolment):
     """An enrolment whose first stage is open."""
     pledges.sign_for(enrolment, actor=ward.person)

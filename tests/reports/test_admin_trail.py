@@ -4,6 +4,7 @@ import pytest
 
 import audit.domain.trail as audit
 from people.roles import Role
+from tests.remembered import remembered
 from tests.reports.factories import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -11,6 +12,7 @@ TRAIL = "/admin/training/trail/"
 
 
 @pytest.fixture
+@remembered
 def auditor(ward):
     return make_staff(Role.AUDITOR, number="auditor")
 

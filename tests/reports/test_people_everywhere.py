@@ -10,6 +10,7 @@ from people.roles import Role
 from tests.courses.external_factories import tell as tell_training
 from tests.factories import add_lecture, add_stage, enrol, make_course, make_run
 from tests.notices.factories import tell
+from tests.remembered import remembered
 from tests.reports.factories import make_staff
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,7 @@ def complete(run, person):
 
 
 @pytest.fixture
+@remembered
 def everywhere(ward, run):
     """Two people of two organisations, the same in all but that, on every list."""
     quick, wanted = make_quick_run("quick"), make_quick_run("wanted")

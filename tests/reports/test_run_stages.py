@@ -8,11 +8,13 @@ from courses.domain.approvals import standing_shut
 from tests.cases.factories import grant, make_case
 from tests.factories import add_exercise, add_lecture, add_stage, make_course, make_run
 from tests.outcomes import text
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def run():
     course = make_course()
     add_lecture(add_stage(course, "stage-1"), "l1")

@@ -46,11 +46,13 @@ from tests.factories import (
     make_run,
 )
 from tests.quizzes.factories import enrol_in_survey
+from tests.remembered import remembered
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def run():
     """A run whose one module, required of nobody, asks something of every kind."""
     run = make_pledge_run()
@@ -285,6 +287,7 @@ def test_removed_certificate_leaves_a_gap_and_a_completion_without_one(run):
 
 
 @pytest.fixture
+@remembered
 def chain(run):
     """Three papers of one person (lost, then void), and one of somebody else."""
     first = certify(run)
@@ -418,6 +421,7 @@ def test_number_of_queries_does_not_grow_with_people(run, attempt, submission, a
 
 
 @pytest.fixture
+@remembered
 def learned():
     """A lecture learned on screen."""
     course = make_course()
@@ -441,6 +445,7 @@ def test_lecture_learned_before_its_screens_were_is_named(learned):
 
 
 @pytest.fixture
+@remembered
 def survey_run():
     """A run whose survey five people answered."""
     enrolment = enrol_in_survey()

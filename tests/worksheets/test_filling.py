@@ -12,6 +12,7 @@ from courses.worksheets.activity import WorksheetActivity
 from courses.worksheets.domain import submissions
 from courses.worksheets.models import Submission
 from tests.factories import UserFactory, enrol
+from tests.remembered import remembered
 from tests.worksheets.factories import (
     begin,
     field,
@@ -32,12 +33,14 @@ LEGS = field(
 
 
 @pytest.fixture
+@remembered
 def run():
     fields = [field("noticed", "textarea", required=True), field("day", "date"), LEGS]
     return make_sheet_run(make_worksheet(fields))
 
 
 @pytest.fixture
+@remembered
 def draft(run):
     return begin(enrol(run))
 

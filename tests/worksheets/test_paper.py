@@ -9,6 +9,7 @@ from courses.worksheets.desk import papers_of
 from courses.worksheets.domain import submissions
 from courses.worksheets.models import Submission
 from tests.factories import UserFactory, enrol
+from tests.remembered import remembered
 from tests.worksheets.factories import (
     begin,
     field,
@@ -26,6 +27,7 @@ LEGS = field("legs", "table", columns=[{"key": "org", "label": "つなぎ先", "
 
 
 @pytest.fixture
+@remembered
 def enrolment():
     return enrol(make_sheet_run(make_worksheet([field("noticed", "textarea"), LEGS])))
 

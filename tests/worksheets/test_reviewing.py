@@ -9,6 +9,7 @@ from courses.models import Evidence
 from courses.worksheets.domain import submissions
 from courses.worksheets.models import Review, Submission
 from tests.factories import UserFactory, enrol
+from tests.remembered import remembered
 from tests.worksheets.factories import (
     begin,
     enter_on_paper,
@@ -23,16 +24,19 @@ LIST = reverse("worksheets:review_list")
 
 
 @pytest.fixture
+@remembered
 def trainer():
     return make_trainer()
 
 
 @pytest.fixture
+@remembered
 def run(trainer):
     return make_sheet_run(make_worksheet(), trainer=trainer)
 
 
 @pytest.fixture
+@remembered
 def handed(run):
     return hand_in(begin(enrol(run)), noticed="見たことの記入")
 

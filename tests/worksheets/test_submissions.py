@@ -17,6 +17,7 @@ from courses.worksheets.models import Review, Submission
 from library.domain.saves import Sent
 from tests.factories import UserFactory, add_exercise, add_stage, enrol, make_course, make_run
 from tests.outcomes import code_of
+from tests.remembered import remembered
 from tests.worksheets.factories import (
     begin,
     enter_on_paper,
@@ -32,16 +33,19 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+@remembered
 def trainer():
     return make_trainer()
 
 
 @pytest.fixture
+@remembered
 def run(trainer):
     return make_sheet_run(make_worksheet(), trainer=trainer)
 
 
 @pytest.fixture
+@remembered
 def draft(run):
     return begin(enrol(run))
 
