@@ -20,6 +20,7 @@ from courses.domain.evidence import lock_enrolment
 from courses.models import CoursePage, Enrolment
 from library import clock
 from library.domain.reasons import read_reason
+from people.domain import oneself
 from people.models import User
 
 # A completion counts even if its certificate cannot be printed yet.
@@ -94,10 +95,10 @@ def check_completed(enrolment: Enrolment) -> None:
 
 def check_not_own(enrolment: Enrolment, actor: User) -> None:
     """Raise ValidationError("not_yours") if the certificate is the actor's own."""
-    if enrolment.person_id == actor.pk:
-        raise ValidationError(
-            "ご自分の修了証は扱えません。ほかの担当者が行います。", code="not_yours"
-        )
+    oneself.check_somebody_else(
+        enrolment.person_id, actor, "ご自分の修了証は扱えません。ほかの担当者が行います。",
+        code="not_yours",
+    )  # fmt: skip
 
 
 def _series(course: CoursePage) -> NumberSeries:

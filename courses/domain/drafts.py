@@ -9,6 +9,7 @@ from django.db.models import ProtectedError
 import audit.domain.trail as audit
 from courses.checklist import Report
 from courses.domain.evidence import lock_enrolment
+from courses.domain.oneself import check_new_trainers, check_not_taking
 from courses.domain.projection import project
 from courses.domain.runs import look_over
 from courses.models import CourseRun, Enrolment
@@ -19,16 +20,21 @@ from people.models import User
 def save_run(run: CourseRun, trainers: Iterable[User], *, actor: User) -> CourseRun:
     """Store a run's own data; another last day moves the end of the case parts that are open.
 
-    Raises ValidationError("run_closed") for one that has ended.
+    Raises ValidationError("run_closed") for one that has ended; "own_record" for an open one
+    that the actor takes; "own_grant" for whoever would put themselves in charge.
     """
+    chosen, before = list(trainers), list(run.trainers.all()) if run.pk else []
     moves = False
     if run.pk and not run._state.adding:
         stored = CourseRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
         if stored.state == CourseRun.State.CLOSED:
             raise ValidationError("終了した開催は変更できません。", code="run_closed")
+        if stored.state == CourseRun.State.OPEN:
+            check_not_taking(stored, actor)
         moves = stored.state == CourseRun.State.OPEN and stored.ends_on != run.ends_on
+    check_new_trainers(chosen, before, actor)
     run.save()
-    run.trainers.set(trainers)
+    run.trainers.set(chosen)
     audit.record(
         "courses.run.save", run, actor=actor, starts_on=run.starts_on, ends_on=run.ends_on,
         trainers=sorted(run.trainers.values_list("number", flat=True)),

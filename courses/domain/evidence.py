@@ -9,6 +9,7 @@ from django.db import transaction
 
 import audit.domain.trail as audit
 from courses.cases.domain import pledge
+from courses.domain.oneself import check_somebody_else
 from courses.domain.projection import project
 from courses.models import (
     CourseRun,
@@ -46,13 +47,16 @@ def check_learning(enrolment: Enrolment) -> None:
         )
 
 
-def check_somebody_else(enrolment: Enrolment, actor: User) -> None:
-    """Refuse whoever would vouch for themselves. Raises ValidationError("own_record")."""
-    if actor.pk == enrolment.person_id:
-        raise ValidationError(
-            "ご自分の記録は、ご自分では入れられません。ほかの担当者が入れてください。",
-            code="own_record",
-        )
+# What a learner brings about alone, on screen: a worksheet too, where nobody reviews it.
+_DONE_ALONE = frozenset(
+    {
+        Evidence.Kind.PLEDGE,
+        Evidence.Kind.LECTURE,
+        Evidence.Kind.QUIZ,
+        Evidence.Kind.WORKSHEET,
+        Evidence.Kind.SURVEY,
+    }
+)
 
 
 def takes_evidence(enrolment: Enrolment) -> bool:
@@ -90,7 +94,8 @@ def record_evidence(
     It was done now and on screen unless `occurred_at` and `channel` say otherwise.
     `key` names the fact: recording the same fact twice returns the row that is there.
     `actor` other than the enrolment's person means that it was entered on their behalf.
-    Raises ValidationError("run_closed" | "not_learning" | "other_run").
+    Raises ValidationError("run_closed" | "not_learning" | "other_run"), and "own_record" for
+    what somebody else has to vouch for.
     """
     enrolment = lock_enrolment(enrolment.pk)
     existing, key = _same_fact(key)
@@ -137,6 +142,8 @@ def _add(
         recorded_by=actor,
         **columns,
     )
+    if row.channel != Evidence.Channel.ONLINE or row.kind not in _DONE_ALONE:
+        check_somebody_else(enrolment, actor)
     row.sha256 = row.digest()
     row.save(force_insert=True)
     audit.record(
@@ -163,10 +170,12 @@ def _same_fact(key: str) -> tuple[Evidence | None, str]:
 def void_evidence(evidence: Evidence, *, actor: User, reason: str) -> Evidence:
     """Take back a fact by a later row that says why.
 
-    Raises ValidationError("reason_missing" | "already_void" | "run_closed" | "not_learning").
+    Raises ValidationError("reason_missing" | "own_record" | "already_void" | "run_closed" |
+    "not_learning").
     """
     reason = read_reason(reason, "無効にする理由を書いてください。")
     enrolment = lock_enrolment(evidence.enrolment_id)
+    check_somebody_else(enrolment, actor)
     check_learning(enrolment)
     if evidence.kind == Evidence.Kind.VOID or Evidence.objects.filter(voids=evidence).exists():
         raise ValidationError("この記録はすでに無効です。", code="already_void")

@@ -6,15 +6,18 @@ from django.db import transaction
 import audit.domain.trail as audit
 from courses import activities
 from courses.domain import notices
-from courses.domain.evidence import check_learning, check_somebody_else, lock_enrolment
+from courses.domain.evidence import check_learning, lock_enrolment
 from courses.domain.judging import with_ancestors
 from courses.domain.projection import project
 from courses.models import CourseRun, Enrolment, Nomination
 from library import clock
 from library.domain.reasons import read_reason
+from people.domain.oneself import check_somebody_else
 from people.domain.participation import check_begins, check_not_left
 from people.domain.places import main_place
 from people.models import Audience, User, UserQuerySet
+
+OWN_NOMINATION = "ご自分の推薦は、ご自分では決められません。ほかの担当者が決めてください。"
 
 
 def suiting(run: CourseRun, people: UserQuerySet) -> UserQuerySet:
@@ -43,7 +46,8 @@ def check_audience(run: CourseRun, person: User) -> None:
 def nominate(run: CourseRun, person: User, *, actor: User | None, note: str = "") -> Nomination:
     """Propose someone for an open run; proposing twice returns the first proposal.
 
-    Raises ValidationError("run_closed" | "left" | "begins_later" | "other_audience").
+    Raises ValidationError("run_closed" | "own_record" | "left" | "begins_later" |
+    "other_audience").
     """
     run = CourseRun.objects.select_for_update(of=("self",)).select_related("course").get(pk=run.pk)
     if run.state != CourseRun.State.OPEN:
@@ -51,6 +55,7 @@ def nominate(run: CourseRun, person: User, *, actor: User | None, note: str = ""
     existing = Nomination.objects.filter(run=run, person=person).first()
     if existing:
         return existing
+    check_somebody_else(person.pk, actor, OWN_NOMINATION)
     check_not_left(person, on=clock.today())
     check_begins(person, by=run.ends_on, before_what="この開催")
     check_audience(run, person)
@@ -71,6 +76,7 @@ def _decide(nomination: Nomination, state: str, *, actor: User | None, note: str
         raise ValidationError(
             f"この推薦はすでに「{nomination.get_state_display()}」になっています。", code="decided"
         )
+    check_somebody_else(nomination.person_id, actor, OWN_NOMINATION)
     nomination.state = state
     nomination.decided_by = actor
     nomination.decided_at = clock.now()
@@ -84,7 +90,7 @@ def accept(nomination: Nomination, *, actor: User | None, note: str = "") -> Enr
     """Decide that someone takes the course; their audiences and organisation are frozen.
 
     Accepting twice returns the same enrolment.
-    Raises ValidationError("decided" | "run_closed" | "left" | "begins_later" |
+    Raises ValidationError("decided" | "own_record" | "run_closed" | "left" | "begins_later" |
     "other_audience").
     """
     # The run is locked first, as closing it does: nobody is accepted into a run that just closed.
@@ -114,7 +120,10 @@ def accept(nomination: Nomination, *, actor: User | None, note: str = "") -> Enr
 
 @transaction.atomic
 def decline(nomination: Nomination, *, actor: User, note: str) -> Nomination:
-    """Decide against it, saying why. Raises ValidationError("reason_missing" | "decided")."""
+    """Decide against it, saying why.
+
+    Raises ValidationError("reason_missing" | "own_record" | "decided").
+    """
     note = read_reason(note, "見送る理由を書いてください。")
     nomination = _decide(nomination, Nomination.State.DECLINED, actor=actor, note=note)
     audit.record(
@@ -127,7 +136,7 @@ def decline(nomination: Nomination, *, actor: User, note: str) -> Nomination:
 
 @transaction.atomic
 def wait(nomination: Nomination, *, actor: User, note: str = "") -> Nomination:
-    """Keep it for later. Raises ValidationError("decided")."""
+    """Keep it for later. Raises ValidationError("own_record" | "decided")."""
     nomination = _decide(nomination, Nomination.State.WAITING, actor=actor, note=note)
     audit.record(
         "courses.nomination.wait", nomination, actor=actor, on_behalf_of=nomination.person
@@ -140,9 +149,11 @@ def wait(nomination: Nomination, *, actor: User, note: str = "") -> Nomination:
 def withdraw(enrolment: Enrolment, *, actor: User, reason: str) -> Enrolment:
     """End an enrolment before completion, saying why; its bookings and open case parts go too.
 
-    Raises ValidationError("reason_missing" | "run_closed" | "not_learning" | "completed").
+    Raises ValidationError("reason_missing" | "own_record" | "run_closed" | "not_learning" |
+    "completed").
     """
     reason = read_reason(reason, "辞退の理由を書いてください。")
+    check_somebody_else(enrolment.person_id, actor)
     activities.let_go(enrolment, actor=actor)
     enrolment = lock_enrolment(enrolment.pk)
     check_learning(enrolment)
@@ -169,7 +180,7 @@ def reinstate(enrolment: Enrolment, *, actor: User, reason: str) -> Enrolment:
     if run.state != CourseRun.State.OPEN:
         raise ValidationError("この開催は終了しています。", code="run_closed")
     enrolment = lock_enrolment(enrolment.pk)
-    check_somebody_else(enrolment, actor)
+    check_somebody_else(enrolment.person_id, actor)
     if enrolment.state != Enrolment.State.WITHDRAWN:
         raise ValidationError("この受講は「辞退」ではありません。", code="not_withdrawn")
     # The evidence alone says which of the states that follow from it is the right one.
@@ -196,11 +207,7 @@ def reopen(nomination: Nomination, *, actor: User, reason: str) -> Nomination:
         "run__course", "person"
     )
     nomination = rows.get(pk=nomination.pk)
-    if nomination.person_id == actor.pk:
-        raise ValidationError(
-            "ご自分の推薦は、ご自分では決められません。ほかの担当者が決めてください。",
-            code="own_record",
-        )
+    check_somebody_else(nomination.person_id, actor, OWN_NOMINATION)
     if nomination.state != Nomination.State.DECLINED:
         raise ValidationError("この推薦は「見送り」ではありません。", code="not_declined")
     before = nomination.decision_note

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from courses.domain.evidence import check_somebody_else, lock_enrolment, record_evidence
+from courses.domain.evidence import lock_enrolment, record_evidence
+from courses.domain.oneself import check_somebody_else
 from courses.domain.pledges import sign_for
 from courses.domain.progress import explain
 from courses.domain.rules import progress_of

@@ -19,6 +19,7 @@ from courses.domain.evidence import lock_enrolment
 from courses.domain.feasibility import obstacles
 from courses.domain.needs import SHUT as NOTHING_OPENS
 from courses.domain.needs import Need, read_opening, read_waits, write_opening, write_waits
+from courses.domain.oneself import check_new_trainers, check_not_taking
 from courses.domain.openings import opening_words, waits_words
 from courses.domain.progress import Progress
 from courses.domain.projection import project
@@ -173,11 +174,7 @@ def trainers(run: CourseRun, people: Iterable[User], *, actor: User) -> Repair:
             raise ValidationError(
                 f"{person.get_full_name()}さんは研修担当ではありません。", code="not_trainer"
             )
-    if actor in chosen and actor not in before:
-        raise ValidationError(
-            "ご自分を研修担当にすることはできません。ほかの方が登録してください。",
-            code="own_grant",
-        )
+    check_new_trainers(chosen, before, actor)
     if not chosen and run.requirements.filter(kind=Requirement.Kind.WORKSHEET).exists():
         raise ValidationError(
             "研修担当がいなくなると、出された様式がいつまでも待つことになります。"
@@ -239,11 +236,7 @@ def _lock(run: CourseRun, actor: User) -> CourseRun:
     run = rows.get(pk=run.pk)
     if run.state != CourseRun.State.OPEN:
         raise ValidationError("開催中の回だけを直せます。", code="not_open")
-    if run.enrolments.filter(person=actor).exists():
-        raise ValidationError(
-            "ご自分が受講している開催は、ご自分では直せません。ほかの担当者が直してください。",
-            code="own_record",
-        )
+    check_not_taking(run, actor)
     return run
 
 

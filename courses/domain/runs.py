@@ -13,6 +13,7 @@ from courses.domain import notices
 from courses.domain.evidence import lock_enrolment
 from courses.domain.freezing import opening_to_freeze, waits_to_freeze
 from courses.domain.lectures import LectureRule
+from courses.domain.oneself import check_not_taking
 from courses.domain.projection import project
 from courses.models import (
     CoursePage,
@@ -28,6 +29,8 @@ from courses.models import (
 from library import clock
 from library.domain.quotes import quoted
 from people.models import User
+
+CLOSING = "ご自分が受講している開催は、ご自分では終了できません。ほかの担当者が終了してください。"
 
 
 def _lock_run(run: CourseRun) -> CourseRun:
@@ -234,9 +237,10 @@ def close_run(run: CourseRun, *, actor: User) -> CourseRun:
     Their bookings of sessions to come and their open case parts end with it. Sessions go on:
     people of other runs may be in them.
 
-    Raises ValidationError("not_open").
+    Raises ValidationError("not_open" | "own_record").
     """
     run = _lock_run(run)
+    check_not_taking(run, actor, CLOSING)
     if run.state != CourseRun.State.OPEN:
         raise ValidationError("開催中の回だけを終了できます。", code="not_open")
     learning = list(run.enrolments.filter(state__in=Enrolment.LEARNING).select_related("person"))

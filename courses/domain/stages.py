@@ -6,6 +6,7 @@ from django.db import transaction
 import audit.domain.trail as audit
 from courses.domain.evidence import lock_enrolment
 from courses.domain.needs import Opening, read_opening
+from courses.domain.oneself import check_not_taking
 from courses.domain.projection import project
 from courses.domain.rules import rules_of
 from courses.models import CourseRun, RunStage
@@ -52,11 +53,11 @@ def open_stage(stage: RunStage, *, actor: User) -> RunStage:
 def _check(run: CourseRun, stage: RunStage, actor: User) -> None:
     if run.state != CourseRun.State.OPEN:
         raise ValidationError("開催中の回の段階だけを開けます。", code="run_closed")
-    if run.enrolments.filter(person=actor).exists():
-        raise ValidationError(
-            "ご自分が受けている回の段階は、ご自分では開けません。ほかの担当者が開いてください。",
-            code="own_record",
-        )
+    check_not_taking(
+        run,
+        actor,
+        "ご自分が受けている回の段階は、ご自分では開けません。ほかの担当者が開いてください。",
+    )
     if not is_opened_by_hand(stage):
         raise ValidationError(
             "この段階は、事務局が開く段階ではありません。おひとりに開くときは、受講の記録から"

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from people.choices import ManyRowsField
 from people.day_fields import day_formfield
-from people.domain import codes, contradictions, employers, organisations, register
+from people.domain import codes, contradictions, employers, oneself, organisations, register
 from people.domain.lookup import find_person
 from people.domain.visibility import people_kept_by
 from people.double_forms import WarnsOfDoubles
@@ -86,6 +86,10 @@ class PersonForm(WarnsOfDoubles, forms.ModelForm):  # type: ignore[type-arg]
         # Nobody can shut out themselves, who may be the last.
         if not viewer.is_superuser or viewer.pk == self.instance.pk:
             del self.fields["is_superuser"]
+        if viewer.pk == self.instance.pk:
+            for name in {"audiences", "groups"} & self.fields.keys():
+                self.fields[name].disabled = True
+                self.fields[name].help_text = register.OWN_RIGHTS
         if not codes.may_manage_sign_in(viewer, self.instance):
             del self.fields["is_active"]
         if self.instance.number and not register.may_change_number(viewer, self.instance):
@@ -207,9 +211,10 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         return person.number
 
     def clean(self) -> dict[str, Any]:
-        """Refuse an end before the start, before the database's own words for it."""
+        """Refuse one's own row, and an end before the start before the database's words for it."""
         cleaned = super().clean() or {}
         try:
+            oneself.check_somebody_else(self.instance.user_id, self.viewer, register.OWN_RIGHTS)
             contradictions.check_order(cleaned.get("started_on"), cleaned.get("ended_on"))
         except ValidationError as error:
             self.add_error(None, error)

@@ -187,7 +187,7 @@ def test_reminder_that_waits_is_withdrawn_with_the_seat(run):
     booked_long_ago(session, enrolment)
     remind_of_sessions(nine(1, session))
 
-    nominations.withdraw(enrolment, actor=enrolment.person, reason="家庭の事情")
+    nominations.withdraw(enrolment, actor=UserFactory(), reason="家庭の事情")
 
     assert letters_and_mail("session_reminder") == [("mail", "cancelled")]
 
@@ -259,7 +259,7 @@ def test_reminder_names_what_can_be_done_and_counts_what_is_not_open():
 
 def test_who_ended_is_not_reminded_and_what_waits_is_taken_back():
     run, (_, second) = learners(2)
-    nominations.withdraw(second, actor=second.person, reason="家庭の事情")
+    nominations.withdraw(second, actor=UserFactory(), reason="家庭の事情")
     assert remind_of_ends(this_morning()) == 1
 
     runs.close_run(run, actor=UserFactory())

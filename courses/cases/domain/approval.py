@@ -34,6 +34,7 @@ from library import clock
 from library.domain.folding import fold
 from library.domain.reasons import read_reason
 from library.domain.wareki import wareki
+from people.domain.oneself import check_somebody_else
 from people.models import User
 from people.roles import Role, has_role
 
@@ -250,10 +251,9 @@ def ask(case: Case, checker: User, *, actor: User) -> Approval:
     _check_online(case)
     if not (has_role(actor, Role.TRAINER) and writes(actor, case)):
         raise ValidationError("確認を頼めるのは、この事例を書いた方だけです。", code="not_author")
-    if checker.pk == actor.pk:
-        raise ValidationError(
-            "ご自分では確認できません。ほかの方に頼んでください。", code="own_case"
-        )
+    check_somebody_else(
+        checker.pk, actor, "ご自分では確認できません。ほかの方に頼んでください。", code="own_case"
+    )
     check_checker(case, checker)
     if is_approved(case):
         raise ValidationError("いまの本文は、もう承認されています。", code="already_approved")

@@ -10,8 +10,12 @@ import audit.domain.trail as audit
 from courses.cases.models import Case, Exclusion, Grant
 from library import clock
 from library.domain.reasons import read_reason
+from people.domain.oneself import check_somebody_else
 from people.models import User
 from people.roles import Role, has_role
+
+OWN_GRANT = "自分を事例の担当にすることはできません。ほかの担当者が登録してください。"
+OWN_EXCLUSION = "ご自分の除外は、ご自分では取り消せません。ほかの担当者が取り消してください。"
 
 
 @transaction.atomic
@@ -43,11 +47,7 @@ def give_grant(
 
 def _check_grant(case: Case, person: User, *, reason: str, actor: User | None) -> None:
     """Refuse a grant to oneself, to whoever is no trainer, and to whoever must not read it."""
-    if actor is not None and actor.pk == person.pk:
-        raise ValidationError(
-            "自分を事例の担当にすることはできません。ほかの担当者が登録してください。",
-            code="own_grant",
-        )
+    check_somebody_else(person.pk, actor, OWN_GRANT, code="own_grant")
     read_reason(reason, "担当に加える理由を書いてください。")
     if not has_role(person, Role.TRAINER):
         raise ValidationError(
@@ -143,7 +143,11 @@ def exclude(case: Case, person: User, *, reason: str, actor: User) -> Exclusion:
 
 @transaction.atomic
 def lift_exclusion(exclusion: Exclusion, *, actor: User) -> None:
-    """Let somebody read the case again, if something else opens it to them."""
+    """Let somebody read the case again, if something else opens it to them.
+
+    Raises ValidationError("own_record"). Whoever keeps away of their own accord may do so.
+    """
+    check_somebody_else(exclusion.person_id, actor, OWN_EXCLUSION)
     audit.record(
         "cases.exclusion.lift", exclusion, actor=actor, on_behalf_of=exclusion.person,
         chain=f"case:{exclusion.case_id}", reason=exclusion.reason,

@@ -14,6 +14,7 @@ from courses.domain.evidence import (
     record_evidence,
     void_evidence,
 )
+from courses.domain.oneself import check_somebody_else
 from courses.groupwork.domain import bookings, disclosure, overlaps, revisions
 from courses.groupwork.domain.rights import (
     check_receives,
@@ -37,8 +38,8 @@ def check_in(session: GroupSession, enrolment: Enrolment, *, actor: User) -> Att
     """Receive somebody at the door, booked or not; they get the parts that are open.
 
     A booking elsewhere moves here. Receiving somebody twice changes nothing.
-    Raises PermissionDenied, ValidationError("not_open" | "left" | "begins_later" | "not_asked" |
-    "locked" | "already_met" | "run_closed" | "not_learning").
+    Raises PermissionDenied, ValidationError("not_open" | "own_record" | "left" | "begins_later" |
+    "not_asked" | "locked" | "already_met" | "run_closed" | "not_learning").
     """
     session = lock_session(session.pk)
     check_receives(session, actor)
@@ -47,6 +48,7 @@ def check_in(session: GroupSession, enrolment: Enrolment, *, actor: User) -> Att
             "受付は、進行役が会を始めてから終えるまでできます。", code="not_open"
         )
     enrolment = lock_enrolment(enrolment.pk)
+    check_somebody_else(enrolment, actor)
     attendance = Attendance.objects.filter(session=session, enrolment=enrolment).first()
     if attendance is None:
         attendance = _receive(session, enrolment, actor=actor)
@@ -134,12 +136,13 @@ def walk_in(
 def undo_check_in(session: GroupSession, enrolment: Enrolment, *, actor: User) -> Attendance:
     """Take back a check-in made by mistake; the parts close to that person at once.
 
-    Raises PermissionDenied, ValidationError("not_open" | "not_checked_in").
+    Raises PermissionDenied, ValidationError("not_open" | "own_record" | "not_checked_in").
     """
     session = lock_session(session.pk)
     check_receives(session, actor)
     if session.state != GroupSession.State.OPEN:
         raise ValidationError("会の開催中にだけ、受付を取り消せます。", code="not_open")
+    check_somebody_else(enrolment, actor)
     attendance = session.attendances.filter(enrolment=enrolment).first()
     if attendance is None or attendance.checked_in_at is None:
         raise ValidationError("この方はまだ受付していません。", code="not_checked_in")
@@ -166,7 +169,7 @@ def mark(
     A correction voids the earlier evidence for `reason` and adds a new row. An empty state
     takes the mark back. All of it is saved or none. `original_kept`: where the signed roster is,
     if people signed one.
-    Raises PermissionDenied, ValidationError("not_markable" | "reason_missing") and what
+    Raises PermissionDenied, ValidationError("not_markable" | "own_record" | "reason_missing") and what
     `record_evidence` raises, with the person's name.
     """
     session = lock_session(session.pk)
@@ -202,6 +205,7 @@ def _mark_one(roster: _Roster, enrolment: Enrolment, state: str) -> bool:
     before = attendance.state if attendance else ""
     if state == before:
         return False
+    check_somebody_else(enrolment, actor)
     if attendance is None:
         requirement = own_requirement(session, enrolment)
         attendance = Attendance(session=session, enrolment=enrolment, requirement=requirement)

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.domain.evidence import check_somebody_else
+from courses.domain.oneself import check_somebody_else
 from courses.domain.reading import check_open
 from courses.forms import OriginalForm
 from courses.models import Enrolment, Requirement

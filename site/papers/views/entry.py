@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from courses.domain import paper
-from courses.domain.evidence import check_somebody_else
+from courses.domain.oneself import check_somebody_else
 from courses.domain.rules import progress_of
 from courses.forms import OriginalForm
 from courses.models import Enrolment, Requirement

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from audit.domain import trail
 from people.domain import codes, contradictions, employers
+from people.domain.oneself import check_somebody_else
 from people.domain.visibility import people_kept_by
 from people.models import (
     Affiliation,
@@ -37,6 +38,7 @@ FIELDS = (
 
 NAMES = ("family_name", "given_name", "family_name_kana", "given_name_kana", "alias")
 
+OWN_RIGHTS = "ご自分の所属、立場、対象区分、役割は、ご自分では変えられません。ほかの担当者が変えてください。"
 NUMBER_KEPT = "この方の受講者番号は、システム管理者だけが変えられます。"
 
 
@@ -124,7 +126,7 @@ def change_person(
     """Store what was changed on `person` and return the names of the fields that differ.
 
     Raises ValidationError, by field, for what cannot be stored; for the number also
-    "not_yours".
+    "not_yours"; "own_record" for one's own audiences and rights.
     """
     stored = User.objects.select_for_update().get(pk=person.pk)
     person.number = normalise_number(person.number)
@@ -136,8 +138,11 @@ def change_person(
     if audiences is not None:
         wanted = {audience.pk for audience in audiences}
         if wanted != set(stored.audiences.values_list("pk", flat=True)):
+            check_somebody_else(person.pk, actor, OWN_RIGHTS)
             person.audiences.set(wanted)
             changed.append("audiences")
+    if {"is_active", "is_superuser"} & set(changed):
+        check_somebody_else(person.pk, actor, OWN_RIGHTS)
     if changed:
         _keep_name_before(person, stored, changed)
         person.save(update_fields=[*(name for name in changed if name in FIELDS), "names_before"])
@@ -158,17 +163,18 @@ def _keep_name_before(person: User, stored: User, changed: Iterable[str]) -> Non
 
 
 @transaction.atomic
-def set_groups(person: User, groups: Iterable[Any], *, actor: User) -> None:
-    """Give the person these roles and no others.
+def set_groups(person: User, groups: Iterable[Any], *, actor: User | None) -> None:
+    """Give the person these roles and no others. `actor` is None for the system.
 
-    Raises ValidationError("not_yours") unless the actor is a superuser.
+    Raises ValidationError("own_record"), and "not_yours" unless the actor is a superuser.
     """
-    if not actor.is_superuser:
+    if actor is not None and not actor.is_superuser:
         raise ValidationError("役割は、システム管理者だけが変えられます。", code="not_yours")
     before = set(person.groups.values_list("name", flat=True))
     person.groups.set(groups)
     after = set(person.groups.values_list("name", flat=True))
     if before != after:
+        check_somebody_else(person.pk, actor, OWN_RIGHTS)
         trail.record(
             "people.user.change", person, actor=actor, fields=["groups"],
             given=sorted(after - before), taken=sorted(before - after),
@@ -182,8 +188,10 @@ def keep(
     """Store a post, an appointment or a remit.
 
     Raises ValidationError, by field, for dates or choices that do not fit together (see
-    `contradictions.check`), and for a 職員番号 that is somebody else's where the person comes to.
+    `contradictions.check`), and for a 職員番号 that is somebody else's where the person comes to;
+    "own_record" for one's own.
     """
+    check_somebody_else(row.user_id, actor, OWN_RIGHTS)
     is_new = row.pk is None
     if isinstance(row, Remit):
         _check_once(row)

@@ -103,7 +103,7 @@ def make_ward() -> None:
     User.objects.filter(number__in=numbers).update(password=make_password(PASSWORD))
     for person in ACCOUNTS:
         groups = Group.objects.filter(name__in=[str(role) for role in person.roles])
-        set_groups(account(person.number), groups, actor=account("admin"))
+        set_groups(account(person.number), groups, actor=None)
     _make_remits()
     with clock.at(story_begins()):
         approve_cases()
