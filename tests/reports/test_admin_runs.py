@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Entry
 from courses.groupwork.models import GroupSession
 from courses.models import CourseRun, Enrolment, Requirement
+from people.roles import Role
 from tests.factories import UserFactory, add_lecture, enrol, make_run
 from tests.outcomes import text
 
@@ -260,3 +262,20 @@ def test_list_costs_the_same_for_any_number(
 
     with django_assert_max_num_queries(14):
         assert client.get(reverse("reports:runs")).status_code == 200
+
+
+def test_whoever_would_put_themselves_in_charge_is_told_on_the_form(client, ward, course):
+    ward.hr.groups.add(Group.objects.get_or_create(name=Role.TRAINER)[0])
+    run = make_run(course, is_open=False)
+    client.force_login(ward.hr)
+    response = client.get(reverse("reports:run_edit", args=[run.pk]))
+    form = response.context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+
+    answer = client.post(
+        reverse("reports:run_edit", args=[run.pk]), sent | {"trainers": [str(ward.hr.pk)]}
+    )
+
+    assert answer.status_code == 422
+    assert "ご自分を研修担当にすることはできません" in answer.content.decode()
+    assert not run.trainers.exists()

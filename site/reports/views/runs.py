@@ -72,6 +72,18 @@ def run_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _edit(request, run, f"開催を変更する: {run}")
 
 
+def _saved(form: RunForm, actor: User) -> CourseRun | None:
+    """Store what was filled in, or say on the form what is refused."""
+    if not form.is_valid():
+        return None
+    run = form.save(commit=False)
+    try:
+        return drafts.save_run(run, form.cleaned_data["trainers"], actor=actor)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return None
+
+
 @transaction.atomic
 def _edit(request: HttpRequest, run: CourseRun, title: str) -> HttpResponse:
     if request.method == "POST" and not run._state.adding:
@@ -79,10 +91,7 @@ def _edit(request: HttpRequest, run: CourseRun, title: str) -> HttpResponse:
         run = CourseRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
     form = RunForm(request.POST or None, instance=run)
     form.faster = partial(by_whom, run, current_user(request))
-    if request.method == "POST" and form.is_valid():
-        saved = drafts.save_run(
-            form.save(commit=False), form.cleaned_data["trainers"], actor=current_user(request)
-        )
+    if request.method == "POST" and (saved := _saved(form, current_user(request))):
         tell_theirs(request, form)
         messages.success(request, f"「{saved}」を保存しました。")
         return redirect("reports:runs")
