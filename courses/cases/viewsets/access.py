@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
@@ -90,6 +94,15 @@ class ExclusionDeleteView(generic.DeleteView):
     confirmation_message = (
         "この除外を解除しますか。ほかの条件がそろえば、事例を読めるようになります。"
     )
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Lift it, or say why not."""
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except ValidationError as error:
+            messages.error(self.request, error.messages[0])
+            response = redirect(self.get_success_url())
+        return response
 
     @transaction.atomic
     def delete_action(self) -> None:
