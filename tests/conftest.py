@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterator
 
@@ -30,6 +31,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     tests = Counter(item.path for item in items)
     waiting = {item.path for item in items if item.get_closest_marker("pure") is None}
     items.sort(key=lambda item: (item.path in waiting, -tests[item.path], item.path))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what lasts as long as the process out of the search for rubbish: it is most there is."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

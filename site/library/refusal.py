@@ -21,13 +21,15 @@ def refuse(
     back_url: str = "/my/",
     back_label: str = "マイページへ戻る",
     title: str = "いまはできません",
+    unchanged: bool = True,
 ) -> HttpResponse:
-    """Render the refusal of a domain rule. Nothing was changed when this is shown."""
+    """Render the refusal of a domain rule. `unchanged`: say that nothing was changed by it."""
     context = {
         "title": title,
         "sentences": error.messages,
         "code": getattr(error, "code", "") or "",
         "back_url": back_url,
         "back_label": back_label,
+        "unchanged": unchanged,
     }
     return render(request, "refused.html", context, status=status_of(error))

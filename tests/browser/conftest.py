@@ -8,27 +8,21 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import data
+from tests.browser.chromium import launch
 from tests.browser.server import Server, copy_of
 from tests.browser.visitor import Visitor
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+# These take minutes, and none of their tests needs what the one before did.
+ALONE = ("test_journeys", "test_walk")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield chromium
-        chromium.close()
+        started = launch(playwright)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")
@@ -93,8 +87,10 @@ def people(browser) -> Iterator[Callable[..., Visitor]]:
 
 
 def needs_demo(item) -> bool:
-    """Tell whether a test is about the whole demo, or may be."""
-    return "demo_ward" in item.fixturenames or item.path.stem == "test_journeys"
+    """Tell whether a test is about the whole demo."""
+    values = getattr(item, "callspec", None)
+    asked = [*item.fixturenames, *(values.params.values() if values else ())]
+    return "demo_ward" in asked or "demo_site" in asked
 
 
 @pytest.hookimpl(wrapper=True)
@@ -103,8 +99,23 @@ def pytest_collection_modifyitems(items) -> Iterator[None]:
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
+            # The tests of a file share a site, and with it a process.
+            if item.path.stem not in ALONE:
+                item.add_marker(pytest.mark.xdist_group(item.path.stem))
     yield
     # Those on a first day first, while the demo is being made; of these and of those the longest,
-    # for one that begins last keeps the other process waiting.
-    demo = {item.path for item in items if needs_demo(item)}
-    items.sort(key=lambda item: (item.path in demo, -item.path.stat().st_size, item.path))
+    # for one that begins last keeps the other processes waiting.
+    demo = {group_of(item) for item in items if needs_demo(item)}
+    items.sort(
+        key=lambda item: (
+            group_of(item) in demo,
+            item.path.stem not in ALONE,
+            -item.path.stat().st_size,
+            item.path,
+        )
+    )
+
+
+def group_of(item) -> str:
+    """Return what stays with one process."""
+    return item.nodeid if item.path.stem in ALONE else item.path.stem

@@ -5,7 +5,6 @@ a slow line. Nobody's data are on it: everybody in the ward is made up.
 """
 
 import io
-import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import FLAGS
+from tests.browser.chromium import launch
 from tests.browser.server import ROOT, Server
 
 TARGET = ROOT / "site" / "static" / "img" / "help"
@@ -163,8 +162,7 @@ def main() -> None:
         server = Server(Path(folder))
         server.manage("prepare_demo")
         server.start()
-        chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = launch(playwright)
         try:
             for number, walk in PEOPLE:
                 with camera(browser, server.url, number) as held:

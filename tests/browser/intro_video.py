@@ -23,7 +23,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from library.domain.ruby import plain_text
-from tests.browser.conftest import FLAGS
+from tests.browser.chromium import launch
 from tests.browser.server import ROOT
 
 TARGET = ROOT / "site" / "curriculum" / "data" / "media"
@@ -104,9 +104,8 @@ def _slide(scene: dict[str, Any], now: int) -> str:
 
 def draw(slides: list[str]) -> list[Image.Image]:
     """Draw the slides in the project's look."""
-    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = launch(playwright)
         page = browser.new_page(
             viewport={"width": SIZE[0], "height": SIZE[1]}, color_scheme="light"
         )

@@ -21,6 +21,8 @@ class Line:
         self._delays: list[tuple[str, Iterator[float]]] = []
         self._lost: list[str] = []
         self._loop = asyncio.new_event_loop()
+        # A loop does not hold its tasks: one that waits could be taken for rubbish.
+        self._tasks: set[asyncio.Task[None] | None] = set()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def delay(self, begin: str, *seconds: float) -> None:
@@ -56,9 +58,12 @@ class Line:
         self._loop.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        self._tasks.add(task)
         with contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             await self._pass_on(reader, writer)
         await _hang_up(writer)
+        self._tasks.discard(task)
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Pass one request on, and its answer back; each has a connection of its own."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import TimeoutError as Late
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import FLAGS
+from tests.browser.chromium import launch
 from tests.browser.server import Server
 from tests.browser.visitor import Visitor
 
@@ -116,7 +116,7 @@ def main(times: int) -> None:
         site.data.mkdir(exist_ok=True)
         site.manage("prepare_demo", "--accounts-only")
         index = news_index(site)
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = launch(playwright)
         site.start()
         try:
             author = Visitor(browser, site.url, phone=False).sign_in("admin")

@@ -46,14 +46,8 @@ def ward(demo_site):
 
 
 @pytest.fixture(scope="module")
-def walked() -> set[tuple[str, bool]]:
-    """The kinds of pages that somebody has looked at already, and whether from a desk."""
-    return set()
-
-
-@pytest.fixture(scope="module")
 def is_mine(shared):
-    """Take a kind of page before another test process does."""
+    """Take a kind of page before somebody else does, in this process or in another."""
     folder = shared / "walked"
     folder.mkdir(exist_ok=True)
 
@@ -68,18 +62,18 @@ def is_mine(shared):
 
 
 @pytest.mark.parametrize("number", VISITORS)
-def test_every_page_is_sound(ward, people, walked, is_mine, number):
+def test_every_page_is_sound(ward, people, is_mine, number):
     visitor = people(ward)
     if number != NOBODY:
         visitor.sign_in(number, PASSWORD)
-    desk = number in AT_A_DESK
-    alike = {kind for kind, _ in walked if kind not in (*OWN, *TWO_SIDED)}
-    seen = alike | {kind for kind, side in walked if kind in TWO_SIDED and side == desk}
+
+    def is_new(kind: str) -> bool:
+        sides = [number in AT_A_DESK] if kind in TWO_SIDED else []
+        return kind in OWN or is_mine(" ".join(map(str, [kind, *sides])))
 
     wrong = []
-    for _address in pages(visitor, VISITORS[number], seen, is_mine):
+    for _address in pages(visitor, VISITORS[number], is_new):
         wrong += inspect(visitor)
-    walked |= {(kind, desk) for kind in seen}
 
     assert wrong + visitor.strangers + visitor.errors == [], "\n".join(wrong)
 

@@ -29,11 +29,6 @@ ALIKE = [
     (re.compile(r"^/(news|events|lecturers)/[^/]+/$"), ("",)),
     (re.compile(r"^/quizzes/attempts/#/$"), ("q",)),
 ]
-# What anybody may read, and what leads on from it to all alike.
-PUBLIC = re.compile(
-    r"^/(courses|events|news|lecturers|resources|networks|glossary|help|leaflets|wording|privacy|"
-    r"copyright|contact|accessibility|search|verify|styleguide)/|^/$"
-)
 TABBABLE = (
     "a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), "
     "select:not([disabled]), textarea:not([disabled]), summary, [tabindex='0'], audio, video"
@@ -51,13 +46,12 @@ def kind_of(address: str) -> str:
     return f"{path}?{'&'.join(names)}" if names else path
 
 
-def pages(
-    visitor: Visitor, starts: list[str], seen: set[str], is_mine: Callable[[str], bool]
-) -> Iterator[str]:
+def pages(visitor: Visitor, starts: list[str], is_new: Callable[[str], bool]) -> Iterator[str]:
     """Follow the links from some addresses; yield each new kind of page while it is shown.
 
-    `is_mine` tells of a public page whether nobody else looks at it at the same time.
+    `is_new` tells whether nobody else looks at a kind of page, or did before.
     """
+    seen: set[str] = set()
     waiting = deque(starts)
     while waiting:
         address = waiting.popleft()
@@ -65,7 +59,7 @@ def pages(
         if kind in seen:
             continue
         seen.add(kind)
-        if PUBLIC.match(kind) and not is_mine(kind):
+        if not is_new(kind):
             continue
         answer = visitor.page.goto(address)
         assert answer is not None

@@ -8,7 +8,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex
 
 from audit.domain.trail import broken_links
 from audit.models import Entry
-from courses.cases.domain import access, approval, disclosure
+from courses.cases.domain import access, approval, disclosure, grants
 from courses.cases.models import (
     Case,
     CasePart,
@@ -319,6 +319,15 @@ def test_keepers_make_and_lift_exclusions(client, case):
     assert not access.is_excluded(person, case)
     verbs = Entry.objects.filter(verb__startswith="cases.exclusion").order_by("id")
     assert [entry.verb for entry in verbs] == ["cases.exclusion.add", "cases.exclusion.lift"]
+
+
+def test_own_exclusion_is_not_lifted(client, case):
+    keeper = UserFactory(roles=["office"])
+    client.force_login(keeper)
+    row = grants.exclude(case, keeper.number, reason="親族", actor=UserFactory())
+    response = client.post(f"/admin/exclusion/delete/{row.pk}/", follow=True)
+    assert grants.OWN_EXCLUSION in response.text
+    assert Exclusion.objects.filter(pk=row.pk).exists()
     assert ModelLogEntry.objects.count() == 0
 
 

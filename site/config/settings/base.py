@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "people.sessions_in_use.SignInInUseMiddleware",
     "people.middleware.PrivatePagesMiddleware",
     "people.middleware.OneTimeCodeMiddleware",
+    "config.requests.RefusalMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
