@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 DEBIAN := chromium-headless-shell fonts-noto-cjk poppler-utils
 
-.PHONY: help setup system run demo test test-postgres migrated-postgres lint format lock messages help-pictures intro-video try-publishing clean
+.PHONY: help setup system run demo test test-postgres migrated migrated-postgres lint format lock messages help-pictures intro-video try-publishing clean
 
 help: ## この一覧を表示する
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -39,7 +39,7 @@ demo: setup ## データベースを作り、研修とデモの人を読み込�
 
 test: setup system ## すべてのテスト(SQLite)
 	@# A database is migrated beside the tests that need none, which come first.
-	PYTHONPATH=.:site $(BIN)/python -m tests.migrated & \
+	$(MAKE) --no-print-directory migrated & \
 	$(BIN)/pytest -m "not browser" -n 2 --dist loadfile --no-loadscope-reorder
 	@# What the sites of the browser tests write goes into memory where that has a gigabyte free.
 	place=$${TMPDIR:-/tmp}; free=$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1); \
@@ -49,6 +49,9 @@ test: setup system ## すべてのテスト(SQLite)
 
 test-postgres: setup system ## データベースに触れるテスト(PostgreSQL)
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(BIN)/pytest -m "not browser and not pure" -n 2 --dist loadfile --no-loadscope-reorder
+
+migrated: setup ## SQLite のテストが始まる前のデータベースを用意する(なくても test が用意する)
+	PYTHONPATH=.:site $(BIN)/python -m tests.migrated
 
 migrated-postgres: setup ## PostgreSQL のテストが始まる前のデータベースを用意する(なくても test-postgres が用意する)
 	PYTHONPATH=.:site DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} $(BIN)/python -m tests.migrated

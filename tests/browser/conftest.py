@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import data
 from tests.browser.chromium import launch
+from tests.browser.claims import Claims
 from tests.browser.server import Server, copy_of
 from tests.browser.visitor import Visitor
 
@@ -31,6 +32,12 @@ def shared(tmp_path_factory) -> Path:
     # With several processes each has a folder of its own below it.
     base: Path = tmp_path_factory.getbasetemp()
     return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once(shared) -> None:
+    """Let axe read each kind of page in one of the processes."""
+    Visitor.seen_by_axe = Claims(shared / "read_by_axe")
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ class Server:
             "DEMO": "1",
             "PORT": str(self.port),
             "BASE_URL": self.url,
-            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+            "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
             "WEB_CONCURRENCY": "1",
         }
 

@@ -1,9 +1,8 @@
 """Every front page of every role's site, at every width, at twice the text and by keyboard alone."""
 
-from hashlib import sha256
-
 import pytest
 
+from tests.browser.claims import Claims
 from tests.browser.walk import inspect, pages
 
 pytestmark = pytest.mark.browser
@@ -45,31 +44,21 @@ def ward(demo_site):
     return demo_site
 
 
-@pytest.fixture(scope="module")
-def is_mine(shared):
-    """Take a kind of page before somebody else does, in this process or in another."""
-    folder = shared / "walked"
-    folder.mkdir(exist_ok=True)
-
-    def take(kind: str) -> bool:
-        try:
-            (folder / sha256(kind.encode()).hexdigest()).touch(exist_ok=False)
-        except FileExistsError:
-            return False
-        return True
-
-    return take
+@pytest.fixture
+def walked(shared):
+    """The kinds of pages that somebody has looked at already."""
+    return Claims(shared / "walked")
 
 
 @pytest.mark.parametrize("number", VISITORS)
-def test_every_page_is_sound(ward, people, is_mine, number):
+def test_every_page_is_sound(ward, people, walked, number):
     visitor = people(ward)
     if number != NOBODY:
         visitor.sign_in(number, PASSWORD)
 
     def is_new(kind: str) -> bool:
         sides = [number in AT_A_DESK] if kind in TWO_SIDED else []
-        return kind in OWN or is_mine(" ".join(map(str, [kind, *sides])))
+        return kind in OWN or walked.take(" ".join(map(str, [kind, *sides])))
 
     wrong = []
     for _address in pages(visitor, VISITORS[number], is_new):

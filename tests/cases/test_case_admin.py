@@ -324,7 +324,7 @@ def test_keepers_make_and_lift_exclusions(client, case):
 def test_own_exclusion_is_not_lifted(client, case):
     keeper = UserFactory(roles=["office"])
     client.force_login(keeper)
-    row = grants.exclude(case, keeper.number, reason="親族", actor=UserFactory())
+    row = grants.exclude(case, keeper, reason="親族", actor=UserFactory())
     response = client.post(f"/admin/exclusion/delete/{row.pk}/", follow=True)
     assert grants.OWN_EXCLUSION in response.text
     assert Exclusion.objects.filter(pk=row.pk).exists()

@@ -37,7 +37,7 @@ def signed_in(client):
 
 @pytest.mark.parametrize(("code", "status"), [("decided", 409), ("locked", 403), ("invalid", 422)])
 def test_sentence_and_status_of_the_rule_are_shown(signed_in, code, status):
-    response = signed_in.post(f"/unexpected/{code}/", headers={"Accept": "text/html"})
+    response = signed_in.get(f"/unexpected/{code}/", headers={"Accept": "text/html"})
     assert response.status_code == status
     assert SENTENCE in response.text
     assert "何も変わっていません" not in response.text, "a view may have done a part of it before"
