@@ -1,6 +1,7 @@
 # Everything that is done to this project by command. `make help` lists it.
 SHELL := /bin/bash
-PYTHON ?= python3
+# Debian's own Python is compiled for speed, which the one that comes first in the path may not be.
+PYTHON ?= $(shell /usr/bin/python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo /usr/bin/python3 || echo python3)
 VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
