@@ -41,12 +41,13 @@ def _read_once(shared) -> None:
 
 
 @pytest.fixture(scope="session")
-def first_day(shared, request) -> Path:
+def first_day(shared, request) -> Iterator[Path]:
     """The real curricula, the accounts, open runs, sessions; nobody has done anything yet."""
     folder = data.first_day(shared)
     if any(needs_demo(item) for item in request.session.items):
         data.begin_demo_ward(shared)
-    return folder
+    yield folder
+    data.end()
 
 
 @pytest.fixture(scope="session")

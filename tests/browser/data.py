@@ -55,6 +55,12 @@ def begin_demo_ward(shared: Path) -> None:
         _MAKING.append(subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log))
 
 
+def end() -> None:
+    """See out the process that makes the demo, if it is this one's."""
+    for process in _MAKING:
+        process.wait()
+
+
 def is_old(folder: Path) -> bool:
     """Tell whether the meetings of a copy may begin too soon for those who come now."""
     return time.time() - (folder / "ready").stat().st_mtime > FRESH_SECONDS
