@@ -3,6 +3,7 @@
 A draft may be saved unfinished; what is published names nothing that is not there.
 """
 
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -109,9 +110,7 @@ class ModuleForm(PublishedForm):
             field: Any = self.fields.get(name)
             if field is not None:
                 field.queryset = Case.objects.filter(pk__in=named | own)
-                field.label_from_instance = lambda case: (
-                    case.title if case.pk in named else "題名をお見せできない事例"
-                )
+                field.label_from_instance = partial(access.name_of, named=named)
 
     def _offer_parts_and_questions(self) -> None:
         """Offer the parts and questions of the cases that are chosen, by number.

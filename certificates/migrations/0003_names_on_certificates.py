@@ -1,13 +1,11 @@
 """Names that certificates were issued under, and that their holders no longer have: still found."""
 
+from importlib import import_module
+
 from django.db import migrations
 
-from people.models.users import searched_text
-
-NAMES = (
-    "family_name", "given_name", "family_name_kana", "given_name_kana", "alias", "number",
-    "staff_number", "names_before",
-)  # fmt: skip
+# What people are looked up in, as the migration that filled it in has it: it does not change.
+people = import_module("people.migrations.0006_fill_keys_of_people")
 
 
 def keep(apps, schema_editor):
@@ -22,7 +20,9 @@ def keep(apps, schema_editor):
             continue
         held = {"name": name, "kana": kana, "alias": "", "until": row.issued_on.isoformat()}
         person.names_before = [*person.names_before, held]
-        person.search_text = searched_text(*(getattr(person, field) for field in NAMES))
+        person.search_text = people.searched_text(
+            *(getattr(person, field) for field in people.NAMES)
+        )
         person.save(update_fields=["names_before", "search_text"])
 
 

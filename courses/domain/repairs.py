@@ -38,12 +38,14 @@ Change = Callable[[CourseRun], dict[str, Any]]
 class Repair:
     """One change. `verb`: in the trail; `said`: (before, after) of the frozen fact, in words.
 
+    `again`: makes it anew from the locked run, for what it was made from may have changed since.
     `taken_out`: a module for which nobody keeps a seat or a case any more.
     """
 
     verb: str
     said: tuple[str, str]
     change: Change
+    again: "Callable[[CourseRun], Repair]"
     taken_out: RunModule | None = None
 
 
@@ -58,8 +60,12 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """For whom something becomes different. `digest` stands for all of it."""
+    """For whom something becomes different, and what of the run. `digest` stands for all of it.
 
+    `said`: as `Repair` has it, but read together with the rest.
+    """
+
+    said: tuple[str, str]
     rows: tuple[Effect, ...]
     people: int
     digest: str
@@ -73,7 +79,8 @@ def gate(run: CourseRun, stage_key: str, needs: Iterable[Need]) -> Repair:
     row = run.stages.filter(key=stage_key).first()
     if row is None:
         raise ValidationError("その段階はこの開催にありません。", code="no_such_stage")
-    opening = read_opening(write_opening(tuple(needs)))
+    chosen = tuple(needs)
+    opening = read_opening(write_opening(chosen))
     if opening == NOTHING_OPENS:
         raise ValidationError("開く条件を選んでください。", code="no_condition")
     titles = {each.key: each.title for each in run.stages.all()}
@@ -88,7 +95,9 @@ def gate(run: CourseRun, stage_key: str, needs: Iterable[Need]) -> Repair:
         stage.save(update_fields=["opening"])
         return {"stage": stage.key, "before": before, "after": stage.opening}
 
-    return Repair("courses.run.repair_gate", said, change)
+    return Repair(
+        "courses.run.repair_gate", said, change, lambda locked: gate(locked, stage_key, chosen)
+    )
 
 
 def waits(run: CourseRun, module_key: str, awaited_key: str) -> Repair:
@@ -114,7 +123,10 @@ def waits(run: CourseRun, module_key: str, awaited_key: str) -> Repair:
         return {"module": module.key, "before": before, "after": module.waits_for}
 
     name = quoted(row.title)
-    return Repair("courses.run.repair_wait", (f"{name}: {said[0]}", f"{name}: {said[1]}"), change)
+    return Repair(
+        "courses.run.repair_wait", (f"{name}: {said[0]}", f"{name}: {said[1]}"), change,
+        lambda locked: waits(locked, module_key, awaited_key),
+    )  # fmt: skip
 
 
 def to_wait_for(module: RunModule) -> list[RunModule]:
@@ -159,7 +171,10 @@ def module_out(run: CourseRun, module_key: str) -> Repair:
     if row.requirements.filter(kind=Requirement.Kind.ATTENDANCE).exists():
         after += "。これからの回の申込は取り消し、申し込んだ方に知らせる"
     said = (f"{quoted(row.title)}がある", after)
-    return Repair("courses.run.repair_module", said, change, taken_out=row)
+    return Repair(
+        "courses.run.repair_module", said, change,
+        lambda locked: module_out(locked, module_key), taken_out=row,
+    )  # fmt: skip
 
 
 def trainers(run: CourseRun, people: Iterable[User], *, actor: User) -> Repair:
@@ -189,7 +204,10 @@ def trainers(run: CourseRun, people: Iterable[User], *, actor: User) -> Repair:
             "after": [person.number for person in chosen],
         }
 
-    return Repair("courses.run.repair_trainers", (_names(before), _names(chosen)), change)
+    return Repair(
+        "courses.run.repair_trainers", (_names(before), _names(chosen)), change,
+        lambda locked: trainers(locked, chosen, actor=actor),
+    )  # fmt: skip
 
 
 def _names(people: Iterable[User]) -> str:
@@ -202,7 +220,8 @@ def _names(people: Iterable[User]) -> str:
 def rehearse(run: CourseRun, repair: Repair, *, actor: User) -> Effects:
     """Tell what a repair would change, and change nothing. Raises what `carry_out` raises."""
     with transaction.atomic():
-        effects, _ = _try(_lock(run, actor), repair)
+        locked = _lock(run, actor)
+        effects, _ = _try(locked, repair.again(locked))
         transaction.set_rollback(True)
     return effects
 
@@ -211,15 +230,19 @@ def rehearse(run: CourseRun, repair: Repair, *, actor: User) -> Effects:
 def carry_out(run: CourseRun, repair: Repair, *, actor: User, reason: str, seen: str) -> CourseRun:
     """Do what was shown, to everybody. `seen`: the digest of the effects that were shown.
 
-    Raises ValidationError("reason_missing" | "not_open" | "own_record" | "nobody_opens" |
+    What is there is read under the lock: of two repairs at once, the second was shown what the
+    first has changed, and is refused. Besides what making the repair raises, this
+    raises ValidationError("reason_missing" | "not_open" | "own_record" | "nobody_opens" |
     "loses_completion" | "changed").
     """
     reason = read_reason(reason, "直す理由を書いてください。")
     run = _lock(run, actor)
+    repair = repair.again(run)
     effects, data = _try(run, repair)
     if effects.digest != seen:
         raise ValidationError(
-            "確かめたあとで、受講の状況が変わりました。もう一度お確かめください。", code="changed"
+            "確かめたあとで、開催か受講の状況が変わりました。もう一度お確かめください。",
+            code="changed",
         )
     audit.record(repair.verb, run, actor=actor, reason=reason, people=len(effects.rows), **data)
     if repair.taken_out is not None:
@@ -262,7 +285,7 @@ def _try(run: CourseRun, repair: Repair) -> tuple[Effects, dict[str, Any]]:
         if (was := _words(before[enrolment])) != (will := _words(after[enrolment]))
     )
     digest = sha256_of([repair.said, [[row.name, row.before, row.after] for row in rows]])
-    return Effects(rows, len(before), digest), data
+    return Effects(repair.said, rows, len(before), digest), data
 
 
 def _everybody(run: CourseRun) -> Mapping[Enrolment, Progress]:

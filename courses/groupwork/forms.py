@@ -1,14 +1,16 @@
 """What is typed about sessions."""
 
 import json
+from functools import partial
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from courses.cases.domain import approval
+from courses.cases.domain import access, approval
 from courses.cases.models import Case
 from courses.groupwork.domain.marking import Line
 from courses.groupwork.domain.roster import RosterRow, suggested_state
@@ -106,10 +108,14 @@ class WalkInForm(forms.Form):
     )
 
 
-def _cases_of(meetings: QuerySet[ModulePage], own: Any) -> QuerySet[Case]:
-    """Return the cases that a session can have: nobody is told of one that is not approved."""
-    rows = Case.objects.filter(modules__in=meetings).distinct().select_related("classification")
-    return Case.objects.filter(Q(pk__in=approval.approved_among(rows)) | Q(pk=own))
+def _cases_of(meetings: QuerySet[ModulePage], named: set[UUID], own: Any) -> QuerySet[Case]:
+    """Return the cases that a session can have: nobody is told of one that is not approved.
+
+    One that is chosen already stays, unnamed to whoever may not be told of it.
+    """
+    rows = Case.objects.filter(modules__in=meetings, pk__in=named).distinct()
+    approved = approval.approved_among(rows.select_related("classification"))
+    return Case.objects.filter(Q(pk__in=approved) | Q(pk=own))
 
 
 class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -131,19 +137,22 @@ class SessionForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {"case": "事例の本文は、進行役と受講者だけが読めます。"}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         """Offer what can be chosen: open runs, meetings, their cases, trainers."""
         super().__init__(*args, **kwargs)
+        named = access.named_to_planner(viewer)
         meetings = meetings_of_open_runs() | ModulePage.objects.filter(pk=self.instance.module_id)
         choices: dict[str, QuerySet[Any]] = {
             "run": CourseRun.objects.filter(state=CourseRun.State.OPEN).select_related("course"),
-            "case": _cases_of(meetings, self.instance.case_id),
+            "case": _cases_of(meetings, named, self.instance.case_id),
             "facilitators": User.objects.not_left(on=timezone.localdate())
             .filter(groups__name=Role.TRAINER)
             .in_kana_order(),
         }
         for name, rows in choices.items():
             cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
+        case: Any = self.fields["case"]
+        case.label_from_instance = partial(access.name_of, named=named)
         self.fields["module"] = ModuleField(meetings, label=self.fields["module"].label)
         self.fields["capacity"].widget.attrs["min"] = 1
 

@@ -30,6 +30,11 @@ PAST = "始まりの日時は、もう過ぎています。これからの回な
 class SessionRuledView(RuledView):
     """Shows a broken rule beside its field."""
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Tell the form who is asking: whose titles of cases it shows."""
+        kwargs: dict[str, Any] = super().get_form_kwargs()  # type: ignore[misc]
+        return kwargs | {"viewer": current_user(self.request)}  # type: ignore[attr-defined]
+
     def form_invalid(self, form: SessionForm) -> HttpResponse:
         """Show what is wrong; what is wanted twice at once can be ticked, to save knowing it."""
         told = [error for error in form.non_field_errors().as_data() if error.code == "overlap"]

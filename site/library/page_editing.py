@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
@@ -131,10 +132,30 @@ def page_made_with(token: UUID, user: User) -> int | None:
     return made if made and Page.objects.filter(pk=made).exists() else None
 
 
+def has_own_marks(model: type[Page]) -> bool:
+    """Tell whether each page of this type holds something that no other may hold."""
+    return any(
+        field.unique and not field.primary_key and not field.is_relation
+        for field in model._meta.local_fields
+    )
+
+
+class PageCopy(CopyView):
+    """Copies a page. An alias takes everything over: also what no second page may hold."""
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """Offer no alias that could only be refused."""
+        form = super().get_form(form_class)
+        if has_own_marks(self.page.specific_class):
+            form.fields.pop("alias", None)
+        return form
+
+
 class OneAtATime(PageViewSet):
     """The editor of every page."""
 
     add_view_class = PageCreate
+    copy_view_class = PageCopy
     edit_view_class = PageEdit
     revisions_revert_view_class = PageRevert
     unpublish_view_class = PageUnpublish

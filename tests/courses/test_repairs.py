@@ -135,7 +135,7 @@ def test_nobody_loses_a_completion(run, hr):
         locked.modules.filter(key="l2").update(audiences=asked, is_required=True)
         return {}
 
-    one = repairs.Repair("courses.run.repair_module", ("", ""), ask_again)
+    one = repairs.Repair("courses.run.repair_module", ("", ""), ask_again, lambda _: one)
 
     assert codes_of(repairs.rehearse, run, one, actor=hr) == ["loses_completion"]
     enrolment.refresh_from_db()
@@ -155,6 +155,44 @@ def test_repair_is_made_only_as_it_was_shown(run, hr):
     enrol(run)
 
     assert code_of(repairs.carry_out, run, one, actor=hr, reason="誤り", seen=seen) == "changed"
+
+
+def shown_and_overtaken(run, hr, first, second):
+    """Return two repairs as they were made and shown before either was carried out."""
+    seen = [repairs.rehearse(run, one, actor=hr).digest for one in (first, second)]
+    repairs.carry_out(run, first, actor=hr, reason="書き誤り", seen=seen[0])
+    return {"actor": hr, "reason": "書き誤り", "seen": seen[1]}
+
+
+@pytest.mark.parametrize("what", ["gate", "waits", "trainers"])
+def test_second_of_two_repairs_is_refused_though_it_changes_nothing_for_anybody(run, hr, what):
+    one, other = UserFactory(roles=["trainer"]), UserFactory(roles=["trainer"])
+    first, second = {
+        "gate": lambda: (
+            repairs.gate(run, "stage-2", FROM_THE_START),
+            repairs.gate(run, "stage-2", [Need("pledge")]),
+        ),
+        "waits": lambda: (repairs.waits(run, "l3", "l1"), repairs.waits(run, "l3", "l2")),
+        "trainers": lambda: (
+            repairs.trainers(run, [one], actor=hr), repairs.trainers(run, [other], actor=hr),
+        ),
+    }[what]()  # fmt: skip
+
+    said = shown_and_overtaken(run, hr, first, second)
+
+    assert code_of(repairs.carry_out, run, second, **said) == "changed"
+    before = first.said[0].removeprefix("「講義 l3」: ")
+    assert before not in repairs.rehearse(run, second, actor=hr).said[0]
+    assert Entry.objects.filter(verb__startswith="courses.run.repair_").count() == 1
+
+
+def test_module_is_taken_out_once_by_two_who_saw_it(run, hr):
+    first, second = repairs.module_out(run, "l3"), repairs.module_out(run, "l3")
+
+    said = shown_and_overtaken(run, hr, first, second)
+
+    assert code_of(repairs.carry_out, run, second, **said) == "no_such_module"
+    assert Entry.objects.filter(verb="courses.run.repair_module").count() == 1
 
 
 def test_nobody_repairs_what_they_learn_in_nor_what_is_over(run, hr):

@@ -176,6 +176,26 @@ def test_session_is_never_deleted(office, run):
     assert office.post(f"{LIST}delete/{session.pk}/").status_code == 404
 
 
+@pytest.mark.parametrize("why", ["approval is gone", "planner is excluded"])
+def test_title_of_a_case_is_not_told_to_a_planner_who_may_not_know_it(client, run, why):
+    session, planner = make_session(run), UserFactory(roles=["office"])
+    client.force_login(planner)
+    if why == "approval is gone":
+        Case.objects.filter(pk=session.case_id).update(theme="書きかえたテーマ")
+    else:
+        Exclusion.objects.create(case=session.case, person=planner, reason="親族")
+
+    new = admin_text(client.get(f"{LIST}new/"))
+    page = admin_text(client.get(f"{LIST}edit/{session.pk}/"))
+    sent = plan(run, venue="本郷会館", facilitators=[p.pk for p in session.facilitators.all()])
+    changed = client.post(f"{LIST}edit/{session.pk}/", sent, follow=True)
+
+    assert session.case.title not in f"{new}{page}{admin_text(changed)}"
+    assert "題名をお見せできない事例" in page
+    session.refresh_from_db()
+    assert session.venue == ("区民センター" if why == "approval is gone" else "本郷会館")
+
+
 @pytest.mark.parametrize("roles", [[], ["HR"], ["trainer"], ["admin"]])
 def test_others_plan_nothing(client, run, roles):
     session = make_session(run)

@@ -9,10 +9,10 @@ from wagtail import hooks
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from curriculum.domain.permissions import sync_roles
-from home.models import NewsPage
+from home.models import EventPage, NewsPage
 from library import page_editing
 from tests.factories import UserFactory
-from tests.home.factories import make_news
+from tests.home.factories import make_event, make_news
 
 pytestmark = pytest.mark.django_db
 
@@ -238,3 +238,22 @@ def test_neither_does_taking_off_many_at_once(editor, monkeypatch):
 
     page.refresh_from_db()
     assert (page.live, page.title) == (False, "新しい題")
+
+
+def test_page_that_must_stay_the_only_one_offers_no_alias(editor):
+    event, news = make_event("講演会"), NewsPage.objects.first()
+    sync_roles()
+    copied = {"new_title": "写し", "new_slug": "utsushi", "alias": "on"}
+
+    def address(page):
+        return reverse("wagtailadmin_pages:copy", args=[page.pk])
+
+    offers = [
+        "alias" in editor.get(address(page)).context["form"].fields for page in (event, news)
+    ]
+    sent = editor.post(address(event), copied | {"new_parent_page": event.get_parent().pk})
+
+    assert offers == [False, True]
+    assert sent.status_code == 302
+    copy = EventPage.objects.get(title="写し")
+    assert (copy.alias_of, copy.key == event.key, copy.live) == (None, False, False)

@@ -155,7 +155,8 @@ def test_second_repair_keeps_its_reason_and_shows_what_the_first_has_made(client
     assert late.status_code == 422
     assert "もう一度お確かめください" in text(late)
     assert "異動のため" in text(late)
-    assert late.context["repair"].said[0] == third.get_full_name()
+    assert late.context["effects"].said[0] == third.get_full_name()
+    assert third.get_full_name() in text(late)
     seen = late.context["effects"].digest
     client.post(url(run, "trainers"), chosen | {"seen": seen, "reason": "異動のため"})
     assert list(run.trainers.all()) == [other]

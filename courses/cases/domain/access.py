@@ -2,6 +2,7 @@
 clock, denies by default, and logs each grant and each refusal on the case's own hash chain.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +20,7 @@ from people.roles import Role, has_role
 
 NO_PLEDGE = "秘密を守る誓約がまだです。誓約をすると読めます。"
 EXCLUDED = "この事例は、あなたには開示されません。研修事務局にお問い合わせください。"
+UNNAMED = "題名をお見せできない事例"
 NOT_OPEN = "この事例は、いまは開示されていません。演習の間と、会の開催中にだけ読めます。"
 
 
@@ -50,11 +52,22 @@ def named_to(person: User) -> set[UUID]:
     A trainer chooses among what is approved and what they work with; nobody is told of a case that
     they must not read.
     """
-    if not has_role(person, Role.TRAINER):
-        return set()
+    return named_to_planner(person) if has_role(person, Role.TRAINER) else set()
+
+
+def named_to_planner(person: User) -> set[UUID]:
+    """Return the same for whoever plans meetings: no trainer, but they say which case is for which.
+
+    Whether somebody is one is asked by who calls.
+    """
     rows = Case.objects.exclude(exclusions__person=person).select_related("classification")
     approved = approval.approved_among(rows).keys()
     return set(approved) | _worked_with(person, Case.objects.all(), at=None)
+
+
+def name_of(case: Case, named: Collection[UUID]) -> str:
+    """Return what a list to choose from calls a case: its title to those who may be told."""
+    return case.title if case.pk in named else UNNAMED
 
 
 def _worked_with(person: User, cases: QuerySet[Case], *, at: datetime | None) -> set[UUID]:

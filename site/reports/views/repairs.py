@@ -147,7 +147,6 @@ def repair(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
                 messages.success(request, f"{title}: 直しました。理由は監査記録に残りました。")
                 return redirect(back_url)
             context |= {
-                "repair": one,
                 "effects": repairs.rehearse(run, one, actor=current_user(request)),
                 "status": 422 if request.method == "POST" else 200,
             }
