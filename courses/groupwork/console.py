@@ -59,6 +59,8 @@ def console_context(session: GroupSession, person: User) -> dict[str, Any]:
         "rows": rows,
         "received": sum(row.is_checked_in for row in rows),
         "opens_from": session.starts_at - OPENS_BEFORE,
+        # Also for whoever may not read it meanwhile.
+        "is_shut": session.case is not None and not approval.is_approved(session.case),
         "can_open": session.state == GroupSession.State.SCHEDULED
         and timezone.now() >= session.starts_at - OPENS_BEFORE,
         "can_reopen": session.state == GroupSession.State.CLOSED
@@ -80,7 +82,6 @@ def _case_context(session: GroupSession, person: User) -> dict[str, Any]:
     opened = {row.part_id: row for row in session.opened_parts.all()}
     return {
         "case": case,
-        "is_shut": not approval.is_approved(case),
         "handling": HandlingRules.objects.first(),
         "parts": [
             PartView(

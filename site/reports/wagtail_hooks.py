@@ -79,6 +79,12 @@ def our_styles() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/reports.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def stand_row_by_row() -> str:
+    """Let our lists be read on a telephone without being pushed sideways."""
+    return format_html('<script type="module" src="{}"></script>', static("js/stack.js"))
+
+
 @hooks.register("construct_help_menu")
 def drop_help(request: HttpRequest, items: list[MenuItem]) -> None:
     """Drop guides on other hosts: the desks sit on a closed network. `?` still lists the keys."""

@@ -3,6 +3,7 @@
 import pytest
 
 PATH = "/my/record/external/"
+TARGET = 44
 
 
 @pytest.fixture
@@ -51,3 +52,20 @@ def test_what_was_typed_is_there_after_signing_in_for_the_same_person_only(telle
     assert title(teller).input_value() == ("家族支援の学習会" if own else "")
     typed = teller.page.input_value("textarea[name=learned]")
     assert typed == ("聴くこと\n待つこと" if own else "")
+
+
+@pytest.mark.parametrize("letters", ["standard", "largest"])
+def test_error_list_is_where_a_phone_opens_and_leads_to_what_was_asked(demo_site, people, letters):
+    reader = people(demo_site, javascript=False).sign_in("staff")
+    reader.visit(PATH)
+    reader.page.get_by_role("button", name="届け出る").click()
+    reader.page.wait_for_load_state()
+    reader.page.evaluate("size => { document.documentElement.dataset.text = size; }", letters)
+
+    links = reader.page.locator(".error-summary a")
+    assert reader.page.evaluate("document.activeElement.className") == "error-summary"
+    assert all(link.bounding_box()["height"] >= TARGET for link in links.all())
+    links.filter(has_text="主催").click()
+
+    label = reader.page.locator("label[for=id_organiser]").bounding_box()
+    assert 0 <= label["y"] < reader.page.viewport_size["height"]

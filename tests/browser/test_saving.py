@@ -7,6 +7,8 @@ import pytest
 
 from tests.browser.line import Line
 
+TARGET = 44
+
 OPEN_A_SHEET = """
 from courses.models import Requirement
 from courses.worksheets.models import Submission
@@ -162,6 +164,8 @@ def test_answer_of_another_page_is_shown_beside_ones_own(taker):
     wait_for_status(taker, "別の画面で新しい答えが保存されています")
     taker.submit("次へ")
     assert taker.sees("新しい画面の答え")
+    keep = taker.page.get_by_role("link", name="保存されている答えを残す")
+    assert keep.bounding_box()["height"] >= TARGET
     assert answer_box(taker).input_value() == "古い画面の答え"
     taker.submit("次へ")
 

@@ -1,5 +1,6 @@
 """The facilitator's console and the roster."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -101,6 +102,17 @@ def test_opening_disclosing_closing(client, run):
     session.refresh_from_db()
     assert session.state == GroupSession.State.CLOSED
     assert SessionPart.objects.filter(session=session, part=part).count() == 1
+
+
+def test_no_button_begins_what_a_case_that_is_not_approved_keeps_shut(client, run):
+    session = make_session(run)
+    session.case.theme = "書きかえたテーマ"
+    session.case.save()
+
+    page = text(as_facilitator(client, session).get(url("session", session)))
+
+    assert "承認されるまで、会を始められません" in page
+    assert url("open", session) not in page
 
 
 def test_too_early_is_refused_with_a_sentence(client, run):
@@ -212,6 +224,25 @@ def test_roster_saves_everybody_at_once(client, run, session):
 
     assert response.status_code == 302
     assert sorted(Attendance.objects.values_list("state", flat=True)) == ["early", "present"]
+
+
+def test_office_on_the_roster_is_told_of_their_own_line_and_marks_all_others(client, run, session):
+    office = UserFactory(roles=["office"], audiences=["支"])
+    own, other = make_trainee(run, person=office), make_trainee(run)
+    client.force_login(office)
+    for enrolment in (own, other):
+        receive(session, enrolment)
+
+    door = text(client.get(url("roster", session)))
+    marks = client.get(url("roster", session) + "?marks")
+    names = re.findall(r'name="(state-[^"]+)"', text(marks))
+    client.post(url("roster", session), dict.fromkeys(names, "present"))
+
+    assert url("undo_check_in", session, own.pk) not in door
+    assert url("undo_check_in", session, other.pk) in door
+    assert "ご自分の出欠は、ほかの担当者に頼んでください" in text(marks)
+    assert names == [f"state-{other.pk}"]
+    assert session.attendances.get(enrolment=other).state == Attendance.State.PRESENT
 
 
 def test_correction_without_a_reason_keeps_what_was_chosen(client, run, session):

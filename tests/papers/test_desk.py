@@ -101,7 +101,7 @@ def test_nobody_enters_their_own_paper(client):
     sent = client.post(url, {"day": clock.today().isoformat(), "original_kept": "書庫2"})
 
     assert {opened.status_code, sent.status_code} == {409}
-    assert "ほかの担当者が入れてください" in sent.text
+    assert "ほかの担当者に頼んでください" in sent.text
     assert not enrolment.evidence.exists()
 
 

@@ -43,7 +43,12 @@ def make_staff(*roles: Role, remit: Organisation | None = None, **fields: object
 def make_person(organisation: Organisation, **fields: object) -> User:
     """Somebody who works there."""
     person = UserFactory(**({"audiences": ["支"]} | fields))
+    make_place(person, organisation)
+    return person
+
+
+def make_place(person: User, organisation: Organisation) -> None:
+    """Let somebody work there."""
     Affiliation.objects.create(
         user=person, organisation=organisation, office=make_office(), started_on=date(2026, 4, 1)
     )
-    return person

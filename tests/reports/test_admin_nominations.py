@@ -7,7 +7,7 @@ from courses.domain import nominations, runs
 from courses.models import Enrolment, Nomination
 from reports.domain.nominations import read_numbers
 from tests.remembered import remembered
-from tests.reports.factories import make_person
+from tests.reports.factories import make_person, make_place
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/training/nominations/"
@@ -117,6 +117,21 @@ def test_bulk_accept_does_the_fresh_rows_and_names_the_stale_one(client, ward, t
     assert done == "2件の受講を決定しました。"
     assert three[1].person.get_full_name() in stale
     assert "見送り" in stale
+
+
+def test_own_nomination_has_no_box_to_tick_and_says_who_decides(client, ward, run):
+    hr = ward.hr
+    hr.audiences.set(ward.person.audiences.all())
+    make_place(hr, ward.welfare)
+    own = nominations.nominate(run, hr, actor=None)
+    client.force_login(hr)
+
+    page = client.get(LIST).content.decode()
+    answer = client.post(DECIDE, {"nomination": [own.pk], "decision": "accept"}, follow=True)
+
+    assert "ご自分の推薦は、ほかの担当者が決めます" in page
+    assert f'value="{own.pk}"' not in page
+    assert "ご自分の推薦は、ご自分では決められません" in told(answer)[0]
 
 
 def test_declining_needs_a_reason_and_keeps_the_ticks(client, ward, three):

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,8 +12,10 @@ from courses.domain import pledges, runs
 from courses.domain.evidence import record_evidence
 from courses.models import Enrolment, Evidence, ModuleProgress, Requirement
 from library.domain.wareki import wareki
+from people.roles import Role
 from tests.factories import enrol
 from tests.remembered import remembered
+from tests.reports.factories import make_staff
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/training/records/"
@@ -97,6 +100,35 @@ def test_record_never_shows_what_a_payload_holds_or_a_try_that_did_not_count(
     assert [line.row.result for line in lines] == ["passed"]
     assert "ひみつの解答" not in response.content.decode()
     assert "failed" not in response.content.decode()
+
+
+def test_office_reads_of_their_own_record_whom_to_ask_before_they_write_why(client, ward, run):
+    own = enrol(run, make_staff(Role.OFFICE, audiences=["支"]))
+    fact = pledges.sign_for(own, actor=own.person)
+    client.force_login(own.person)
+
+    page = client.get(url("record", own)).content.decode()
+
+    assert "ほかの担当者に頼んでください" in page
+    asked = requirement(own, "l1:lecture").pk
+    for name, args in (
+        ("withdraw", []),
+        ("unlock", ["stage-1"]),
+        ("exempt", [asked]),
+        ("void", [fact.pk]),
+        ("paper", [asked]),
+    ):
+        assert url(name, own, *args) not in page
+        answer = client.get(url(name, own, *args))
+        assert answer.status_code == 409
+        assert "ほかの担当者に頼んでください" in answer.content.decode()
+    assert url("withdraw", own) in client_of(ward.office).get(url("record", own)).content.decode()
+
+
+def client_of(person):
+    client = Client()
+    client.force_login(person)
+    return client
 
 
 def test_hr_reads_dates_only_and_may_change_nothing(client, ward, enrolment):

@@ -11,7 +11,10 @@ from django.core.exceptions import ValidationError
 
 from people.models import User
 
-OWN_RECORD = "ご自分の記録は、ご自分では入れられません。ほかの担当者が入れてください。"
+# Said at the door and at the desk, of what is recorded, undone or given up.
+OWN_RECORD = (
+    "ご自分の受講のことは、ご自分では決めたり記録したりできません。ほかの担当者に頼んでください。"
+)
 
 
 def check_somebody_else(

@@ -15,11 +15,13 @@ import audit.domain.trail as audit
 from certificates.domain import handover
 from courses.domain import evidence as facts
 from courses.domain import nominations
+from courses.domain.oneself import check_somebody_else
 from courses.models import Enrolment, Evidence
 from home.record import record_response
 from library.domain.quotes import quoted
 from library.refusal import STATUS
 from people.current import current_user
+from people.domain.oneself import OWN_RECORD
 from people.gate import for_roles
 from people.roles import Role, has_role
 from reports.domain.completion import runs_of
@@ -60,11 +62,13 @@ def record(request: HttpRequest, pk: UUID) -> HttpResponse:
     enrolment = record_for(viewer, pk)
     if enrolment is None:
         raise Http404
+    is_office, is_own = has_role(viewer, Role.OFFICE), enrolment.person_id == viewer.pk
     return page(
         request, "reports/desk/record.html", f"{enrolment.person.get_full_name()}さんの受講記録",
         crumbs=CRUMBS, icon="folder-open-1", enrolment=enrolment, record=record_of(enrolment),
-        is_office=has_role(viewer, Role.OFFICE),
-        certificate=handover.to_hand_over(viewer).filter(enrolment=enrolment).first(),
+        is_office=is_office, acts=is_office and not is_own, own=OWN_RECORD if is_own else "",
+        certificate=None if is_own
+        else handover.to_hand_over(viewer).filter(enrolment=enrolment).first(),
     )  # fmt: skip
 
 
@@ -102,6 +106,11 @@ def _act(
     """
     form = ReasonForm(request.POST or None)
     back_url = reverse("reports:record", args=[enrolment.pk])
+    try:
+        # Before anybody writes down why: their own record is somebody else's to change.
+        check_somebody_else(enrolment, current_user(request))
+    except ValidationError as error:
+        return refuse(request, error, back_url=back_url, back_label="受講記録へ戻る")
     if request.method == "POST" and form.is_valid():
         try:
             decide(actor=current_user(request), reason=form.cleaned_data["reason"])
