@@ -1,5 +1,7 @@
 """A session closed too early goes on, while people are still there."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -59,3 +61,21 @@ def test_reopening_is_refused(closed, minutes, reason, code):
 def test_only_its_own_facilitator_reopens_it(closed):
     with pytest.raises(PermissionDenied):
         sessions.reopen_session(closed, reason="誤り", actor=make_trainer())
+
+
+def test_old_page_does_not_end_what_was_opened_again(closed, client):
+    facilitator = closed.facilitators.get()
+    client.force_login(facilitator)
+    old = closed.sequence - 1
+    session = sessions.reopen_session(closed, reason="押しまちがい", actor=facilitator)
+
+    response = client.post(f"/sessions/{session.pk}/close/", {"sequence": old})
+    session.refresh_from_db()
+    assert (response.status_code, session.state) == (409, "open")
+    assert "もう一度開かれた" in response.text
+
+    page = client.get(f"/sessions/{session.pk}/").text
+    [shown] = re.findall(r'name="sequence" value="(\d+)"', page)
+    client.post(f"/sessions/{session.pk}/close/", {"sequence": shown})
+    session.refresh_from_db()
+    assert session.state == "closed"

@@ -224,11 +224,14 @@ def open_session(session: GroupSession, *, actor: User) -> GroupSession:
 
 
 @transaction.atomic
-def close_session(session: GroupSession, *, actor: User | None) -> GroupSession:
+def close_session(
+    session: GroupSession, *, actor: User | None, seen: int | None = None
+) -> GroupSession:
     """End: whatever the session disclosed closes. Closing a closed session changes nothing.
 
-    `actor` is None when it closes by itself.
-    Raises PermissionDenied, ValidationError("not_open").
+    `actor` is None when it closes by itself. `seen`: the session's revision on the page on which
+    the button was pressed: an old one does not end what somebody has opened again since.
+    Raises PermissionDenied, ValidationError("not_open" | "changed").
     """
     session = lock_session(session.pk)
     if actor is not None:
@@ -237,6 +240,12 @@ def close_session(session: GroupSession, *, actor: User | None) -> GroupSession:
         return session
     if session.state != GroupSession.State.OPEN:
         raise ValidationError("まだ始まっていない回は、終わりにできません。", code="not_open")
+    if seen is not None and seen != session.sequence:
+        raise ValidationError(
+            "この画面を開いたあとに、会がもう一度開かれたか、回の予定が変わりました。"
+            "会の画面でお確かめのうえ、終えるときはもう一度押してください。",
+            code="changed",
+        )
     session.state, session.closed_at = GroupSession.State.CLOSED, clock.now()
     revisions.raise_session(session)
     session.save(update_fields=["state", "closed_at", *revisions.FIELDS])

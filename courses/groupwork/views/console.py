@@ -36,8 +36,11 @@ def open_session(request: HttpRequest, pk: UUID) -> HttpResponse:
 def close_session(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End the session and with it every reading of the case."""
     row = _facilitated(request, pk)
+    seen = request.POST.get("sequence", "")
     try:
-        row = sessions.close_session(row, actor=current_user(request))
+        row = sessions.close_session(
+            row, actor=current_user(request), seen=int(seen[:9]) if seen.isdecimal() else None
+        )
     except ValidationError as error:
         return _refuse(request, row, error)
     closed = "受講者は事例を読めなくなりました。" if row.case_id else ""
