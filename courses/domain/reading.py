@@ -44,7 +44,7 @@ def check_open(enrolment: Enrolment, module: RunModule) -> None:
     row = ModuleProgress.objects.filter(enrolment=enrolment, module=module).first()
     if row is None or not row.is_open:
         raise ValidationError(
-            f"{quoted(module.title)}はまだ開いていません。マイページで、開く条件をお確かめください。",
+            f"{quoted(module.title)}はまだ開いていません。開く条件は、受講している方のマイページに書いてあります。",
             code="locked",
         )
 
