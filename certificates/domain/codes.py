@@ -21,7 +21,7 @@ _LOOKALIKES = str.maketrans("ILO", "110")
 # What nobody sees: marks of direction, joiners, soft hyphens, variation selectors.
 HIDDEN = ("Cc", "Cf", "Mn", "Co", "Cn", "Cs")
 # What is typed, or said on the telephone, for a dash and is a letter to Unicode.
-_DASHES = re.compile("[ー一丨丶ㅡの]")
+_DASHES = re.compile("[ー一丨丶ㅡのノ]")
 # Signs that would become letters or figures: №, ①.
 _SIGNS = ("So", "No")
 _WORDS = re.compile(r"[^\W\d_A-Z]+")
@@ -100,7 +100,9 @@ def _runs(text: str) -> list[list[str]]:
 
     What a Japanese word stands between is not one code: 「確認番号 7KQ2-…」.
     """
-    shown = [(c, unicodedata.category(c)) for c in unquote(text)]
+    # A tab of a spreadsheet and the end of a line part what stands on both sides.
+    apart = "".join(" " if c.isspace() else c for c in unquote(text))
+    shown = [(c, unicodedata.category(c)) for c in apart]
     seen = "".join(" " if kind in _SIGNS else c for c, kind in shown if kind not in HIDDEN)
     plain = unicodedata.normalize("NFKC", seen).upper()
     found = _ADDRESS.search(plain)

@@ -1,5 +1,7 @@
 """修了証交付台帳: one line for each certificate, as HR reads and exports it, and finding lines."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +21,9 @@ from people.models import User
 ORDER = ("series__key", "number", "reissue")
 # No number has more figures.
 _DIGITS = 10
+# A number with what people say around it, in the spelling of `match_key`: No.12, 第12号.
+_SAID_NUMBER = re.compile(r"(?:修了証)?(?:番号|no)?第?([0-9]{1,9})[号番]?")
+_LABEL = re.compile(r"(?<!\S)((?:修了証の?)?番号|no)\s*[.:]?\s+(?=第?[0-9])", re.IGNORECASE)
 # So much of a torn code tells it from others.
 _LEGIBLE = 4
 
@@ -101,6 +106,11 @@ def _row(certificate: Certificate) -> LedgerRow:
     )
 
 
+def words_in(text: str) -> list[str]:
+    """Return the words to look for; a label stays with the number that it stands before."""
+    return _LABEL.sub(r"\1", unicodedata.normalize("NFKC", text)).split()
+
+
 def on_paper(word: str) -> CertificateQuerySet:
     """Return the certificates on which this stands, however it is typed.
 
@@ -113,6 +123,8 @@ def on_paper(word: str) -> CertificateQuerySet:
     if key.isascii() and key.isdecimal():
         # Figures alone are its number: as a part of anything else they would find nearly all.
         stands = Q(number=int(key)) if len(key) < _DIGITS else Q(pk__in=[])
+    elif said := _SAID_NUMBER.fullmatch(key):
+        stands |= Q(number=int(said[1]))
     part = codes.normalise(word)
     if len(part) >= _LEGIBLE and set(part) <= set(codes.ALPHABET):
         stands |= Q(code__contains=part)

@@ -63,10 +63,19 @@ def read_opening(stored: object) -> Opening:
 
 def settled(opening: Opening) -> Opening:
     """Return the opening, or `SHUT` if it is empty, not known, or contradicts itself."""
-    known = [kind for need in opening for kind in (need.kind, *(n.kind for n in need.of))]
-    if not opening or UNKNOWN.kind in known or (START in known and len(opening) > 1):
+    kinds = {need.kind for need in opening}
+    if not opening or UNKNOWN.kind in kinds or (START in kinds and len(opening) > 1):
         return SHUT
-    return opening
+    return opening if all(_is_flat(need) for need in opening) else SHUT
+
+
+def _is_flat(need: Need) -> bool:
+    """Tell whether a need of several ways has some, each of which can be judged by itself."""
+    if need.kind != "any":
+        return not need.of
+    return bool(need.of) and all(
+        one.kind not in (UNKNOWN.kind, START, "any") and not one.of for one in need.of
+    )
 
 
 def _is_version(value: object) -> bool:

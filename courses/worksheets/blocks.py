@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from courses.worksheets.domain.answers import MAX_ROWS
 from library.blocks.keys import KeyBlock, tell_apart
 
 # Keys name answers and the form's own fields: no hyphen, no full stop, never changed by reading.
@@ -14,6 +15,8 @@ key_validator = RegexValidator(
     code="bad_key",
 )
 
+# Every step of a rating is a button on the screen and a circle on paper.
+MOST_STEPS = 20
 FIELD_TYPES = {
     "text": "一行の文字",
     "textarea": "複数行の文字",
@@ -102,15 +105,28 @@ def _field_errors(field: blocks.StructValue) -> list[tuple[str, str]]:
             errors.append(("options", f"選択肢「{repeated(options)[0]}」が重なっています。"))
     if field["type"] == "table":
         errors += _table_errors(field)
-    if field["type"] == "rating" and (field["min"] or 1) >= (field["max"] or 5):
-        errors.append(("max", "最大は最小より大きい数にしてください。"))
+    if field["type"] == "rating":
+        errors += _rating_errors(field)
     return errors
+
+
+def _rating_errors(field: blocks.StructValue) -> list[tuple[str, str]]:
+    lowest = 1 if field["min"] is None else field["min"]
+    highest = 5 if field["max"] is None else field["max"]
+    if lowest < 1:
+        return [("min", "最小は1以上の数にしてください。")]
+    if highest > MOST_STEPS:
+        return [("max", f"最大は{MOST_STEPS}までの数にしてください。")]
+    return [] if lowest < highest else [("max", "最大は最小より大きい数にしてください。")]
 
 
 def _table_errors(field: blocks.StructValue) -> list[tuple[str, str]]:
     tell_apart(field["columns"])
     tell_apart(field["fixed_rows"])
-    return [] if field["columns"] else [("columns", "表には列が一つ以上要ります。")]
+    errors = [] if field["columns"] else [("columns", "表には列が一つ以上要ります。")]
+    if (field["min_rows"] or 0) > MAX_ROWS:
+        errors.append(("min_rows", f"行の数の下限は、{MAX_ROWS}までの数にしてください。"))
+    return errors
 
 
 class FormSectionBlock(blocks.StructBlock):

@@ -11,15 +11,13 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
-from library.domain.folding import HYPHENS, TO_HIRAGANA, fold
+from library.domain.folding import BLANKS, HYPHENS, TO_HIRAGANA, fold
 
 # Around an answer these and every bracket and quote say nothing. No sign of number is among
 # them: -5 is not 5.
 _BEFORE = "\"'・、。"
 _AFTER = "\"'・、。,.!?;:"
 _BRACKETS = frozenset({"Ps", "Pe", "Pi", "Pf"})
-# Drawn as nothing, although they count as letters or signs.
-_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
 _KANA = "ぁ-ゖー"
 _LETTER = r"[^\W\d_]"
 # Each sign, and what a keyboard or a telephone puts in its place.
@@ -27,14 +25,19 @@ _ALIKE = {
     ord(other): one
     for one, others in {
         "-": HYPHENS, "~": "〜∼", "/": "⁄∕", "'": "’‘ʼ′", '"': "“”″", "・": "·•‧∙⋅",
-        "○": "◯〇⭕", "×": "✕✖☓╳❌", "\u3099": "゛", "\u309a": "゜",
+        "#": "♯", "≦": "≤⩽", "≧": "≥⩾", "○": "◯〇⭕", "×": "✕✖☓╳❌", "\u3099": "゛", "\u309a": "゜",
     }.items()
     for other in others
 }  # fmt: skip
 # ー typed as a hyphen and a hyphen typed as ー; A・B and A.B; 1,000; 3ヶ月, 3カ月, 3箇月.
 _LONG = re.compile(rf"(?<=[{_KANA}])-+")
 _SHORT = re.compile(rf"(?<![{_KANA}])ー+")
-_DOT = re.compile(rf"(?<={_LETTER})[・.](?={_LETTER})")
+# Between figures in kanji it is a point: 一・五 is not 15.
+_POINT = re.compile(r"(?<=[一二三四五六七八九十百千万○])[・.](?=[一二三四五六七八九○])")
+_DOT = re.compile(rf"(?<={_LETTER})(?!{_POINT.pattern})[・.](?={_LETTER})")
+# Behind a figure these would run into it: 10² is not 102, nor 1½ 11/2.
+_RAISED = re.compile(r"(?<=\d)(?=[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻])")
+_FRACTION = re.compile(r"(?<=\d)(?=[¼-¾⅐-⅞↉])")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _COUNTER = re.compile(r"(?<=[\d一二三四五六七八九十百千数何])[ゖゕけ箇](?=[月所国年条])")
 _TO_KATAKANA = str.maketrans({hira: kata for kata, hira in TO_HIRAGANA.items()})
@@ -43,11 +46,13 @@ _TO_WIDE = str.maketrans({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
 
 def comparable(text: str) -> str:
     """Return the form in which typed answers are compared; empty if the text says nothing."""
-    visible = (c for c in text if unicodedata.category(c) != "Cf" and c not in _BLANKS)
+    visible = "".join(c for c in text if unicodedata.category(c) != "Cf" and c not in BLANKS)
+    apart = _FRACTION.sub("+", _RAISED.sub("^", visible))
     # Folding takes some signs apart (½), so the look-alikes are put right before and after it.
-    plain = fold("".join(visible).translate(_ALIKE)).translate(_ALIKE)
+    plain = fold(apart.translate(_ALIKE)).translate(_ALIKE)
     plain = _SHORT.sub(_hyphens, _LONG.sub(_hyphens, plain))
-    plain = _COUNTER.sub("か", _THOUSANDS.sub("", _DOT.sub("", plain)))
+    plain = _POINT.sub("・", _DOT.sub("", plain))
+    plain = _COUNTER.sub("か", _THOUSANDS.sub("", plain))
     return _bare(plain)
 
 

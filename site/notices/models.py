@@ -5,6 +5,7 @@ from datetime import time
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -233,6 +234,12 @@ class KindSwitch(models.Model):
         return self.kind
 
 
+# Four weeks of working days: what takes longer is no slow letter, but a slip of the hand.
+MOST_LETTER_DAYS = 20
+# More years than the calendar has before today could not be counted back.
+MOST_YEARS_KEPT = 100
+
+
 @register_setting(icon="mail")
 class NoticeSettings(BaseGenericSetting):
     """When the ward lets mail go out, and how long it keeps what it told."""
@@ -249,11 +256,23 @@ class NoticeSettings(BaseGenericSetting):
     )  # fmt: skip
     letter_days = models.PositiveSmallIntegerField(
         "手紙が届くまでの日数", default=4,
+        validators=[
+            MinValueValidator(1, "手紙が届くまでには、1日はかかります。1から20までで入れてください。"),
+            MaxValueValidator(
+                MOST_LETTER_DAYS,
+                "手紙が届くまでの日数は、1から20までで入れてください。"
+                "これより長いと、どの集合研修も電話でのお知らせになります。",
+            ),
+        ],
         help_text="土曜日、日曜日、祝日、12月29日から1月3日は、手紙が動かないので数えません。"
         "集合研修がこの日数のうちに迫っているときは、手紙でなく「お電話ください」に出します。",
     )  # fmt: skip
     keep_years = models.PositiveSmallIntegerField(
         "お知らせの記録を残す年数", default=3,
+        validators=[
+            MinValueValidator(1, "お知らせの記録は、1年は残してください。"),
+            MaxValueValidator(MOST_YEARS_KEPT, "残す年数は、1から100までで入れてください。"),
+        ],
         help_text="これより古いものは、purge_notices で消せます。学習記録は消えません。",
     )  # fmt: skip
 
@@ -276,7 +295,14 @@ class NoticeSettings(BaseGenericSetting):
         constraints = [
             models.CheckConstraint(
                 condition=Q(keep_years__gte=1), name="notices_settings_keep_a_year"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(keep_years__lte=MOST_YEARS_KEPT), name="notices_settings_keep_years"
+            ),
+            models.CheckConstraint(
+                condition=Q(letter_days__range=(1, MOST_LETTER_DAYS)),
+                name="notices_settings_letter_days",
+            ),
         ]
 
     def clean(self) -> None:

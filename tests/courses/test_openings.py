@@ -153,6 +153,10 @@ def test_one_of_several_ways_is_explained_with_all_of_them():
         (Need("any", of=(Need("pledge"), Need("x"))),),
         (Need("any", of=(Need("pledge"), Need("quizzes", stage="s9"))),),
         (Need("any", of=(Need("any", of=(Need("x"),)), Need("pledge"))),),
+        # the choice of no condition stands alone, and ways have no ways of their own
+        (Need("any", of=(Need("start"),)),), (Need("any", of=(Need("start"), Need("pledge"))),),
+        (Need("any", of=(Need("any", of=(Need("pledge"),)),)),),
+        (Need("pledge", of=(Need("by_hand"),)),),
         # a stage that asks nothing of the sort of anybody
         (Need("worksheets", stage="s2"),), (Need("sessions", stage="s2"),),
     ],

@@ -16,6 +16,9 @@ from tests.library.factories import GlossaryTermFactory
         ("STEP", "step 事業"),
         ("伴走 支援", "伴走型支援"),
         ("", "なんでも"),
+        # Nobody sees what was pasted along: a joiner, the mark of a file, a Hangul filler.
+        ("\u200bアウト\u00adリーチ\ufeff", "アウトリーチ"),
+        ("アウトリーチ\u3164", "アウトリーチ"),
     ],
 )
 def test_match_ignores_width_case_and_kana(typed, held):
@@ -50,3 +53,8 @@ def test_glossary_is_in_kana_order_by_row():
     assert [term.term for group in groups for term in group.terms] == [
         "居場所", "断らない", "自律", "伴走",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), [("≠", "="), ("∉", "∈"), ("⇏", "⇒"), ("≯", ">")])
+def test_fold_keeps_what_strikes_a_sign_through(one, other):
+    assert fold(one) != fold(other)

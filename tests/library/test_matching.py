@@ -65,3 +65,8 @@ def test_table_has_each_kanji_once_and_names_its_source():
 
     assert len(every) == len(set(every)) > 10_000
     assert "戸籍統一文字" in "".join(lines[:6])
+
+
+@pytest.mark.parametrize("unseen", ["\u3164", "\uffa0", "\u115f", "\u2800", "\u200b"])
+def test_what_nobody_sees_hides_nobody(unseen):
+    assert match_key(f"山{unseen}田{unseen}") == match_key("山田")

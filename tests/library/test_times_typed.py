@@ -132,3 +132,23 @@ def test_a_text_that_is_far_too_long_is_refused_at_once(read):
 
     assert refusal.value.code == "invalid"
     assert process_time() - started < 1
+
+
+@pytest.mark.parametrize("text", ["午前2:30PM", "午後2:30 AM", "PM9時AM"])
+def test_a_time_in_both_halves_of_the_day_is_refused(text):
+    with pytest.raises(ValidationError) as caught:
+        parse_clock(text)
+
+    assert caught.value.code == "both_halves"
+
+
+@pytest.mark.parametrize("text", ["午後2:30PM", "PM2:30 PM"])
+def test_the_same_half_may_be_said_twice(text):
+    assert parse_clock(text) == time(14, 30)
+
+
+@pytest.mark.parametrize("text", ["14:30〜16:00", "午後2時から4時", "14時30分-16時", "午後2時～"])
+def test_of_two_times_none_is_taken(text):
+    for read, typed in ((parse_clock, text), (parse_moment, f"R8.11.21 {text}")):
+        with pytest.raises(ValidationError, match="時刻は1つだけを"):
+            read(typed)

@@ -211,3 +211,49 @@ def test_no_day_passes_with_the_weekday_of_the_next(day):
 def test_any_other_text_is_refused_and_nothing_breaks(text):
     with suppress(ValidationError):
         assert EARLIEST <= parse_day(text) <= latest_day()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("11月21日(日)", "令和9年11月21日"), ("11/21 Sat", "令和8年11月21日")]
+)
+def test_the_day_that_is_asked_after_has_the_weekday_that_was_said(text, meant):
+    code, sentence = refusal(text)
+
+    assert code == "no_year"
+    assert f"{meant}のことですか" in sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("2月29日(日)", "no_year"), ("8年11月21日(日)", "no_era"), ("99999", "invalid")],
+)
+def test_no_day_is_asked_after_that_cannot_be_meant(text, code):
+    refused, sentence = refusal(text)
+
+    assert refused == code
+    assert "のことですか" not in sentence
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["令和8年11月21日から", "R8.11.21(土)まで", "令和8年11月21日〜23日", "2026-11-21 - 2026-11-23", "2026/11/21～11/23"],
+)  # fmt: skip
+def test_of_several_days_none_is_taken(text):
+    code, sentence = refusal(text)
+
+    assert code == "invalid"
+    assert "日付は1日だけを" in sentence
+
+
+@pytest.mark.parametrize("word", ["Satan", "Satin", "Sunny"])
+def test_a_word_that_begins_like_a_weekday_is_none(word):
+    assert refusal(f"2026-11-21 {word}")[0] == "invalid"
+
+
+@pytest.mark.parametrize("name", ["Thu", "Thur.", "THURS", "Thursday"])
+def test_a_weekday_in_english_may_be_short(name):
+    assert parse_day(f"2026-11-19 ({name})") == date(2026, 11, 19)
+
+
+def test_a_circle_is_a_nought_among_figures_in_kanji():
+    assert parse_day("二○二六年十一月二◯日") == date(2026, 11, 20)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -51,6 +52,24 @@ def test_nobody_is_telephoned_of_what_is_past_or_has_no_day(needed_by):
     noon = datetime(2026, 11, 24, 3, tzinfo=UTC)
 
     assert instead(Channel.LETTER, needed_by, noon) == Channel.LETTER
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("letter_days", 0), ("letter_days", 21), ("letter_days", 32767),
+                         ("keep_years", 0), ("keep_years", 101), ("keep_years", 32767)]
+)  # fmt: skip
+def test_the_ward_cannot_set_what_no_calendar_has(field, value):
+    with pytest.raises(ValidationError) as refused:
+        NoticeSettings(**{field: value}).full_clean()
+
+    assert "ください" in refused.value.message_dict[field][0]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NoticeSettings.objects.create(**{field: value})
+
+
+@pytest.mark.parametrize("days", [1, 20])
+def test_the_shortest_and_the_longest_way_of_a_letter_are_accepted(days):
+    NoticeSettings(letter_days=days, keep_years=100).full_clean()
 
 
 def test_days_that_a_letter_takes_are_the_wards():

@@ -101,7 +101,7 @@ def test_an_old_mobile_address_passes(old):
     "wrong",
     ["a..b@example.jp", "a.@gmail.com", "hanako", "a@b", "a b@example.jp", "@docomo.ne.jp",
      "...@docomo.ne.jp", "a,b@docomo.ne.jp", "a@b@docomo.ne.jp", "a..b@notdocomo.ne.jp",
-     f"{'a' * 64}.@docomo.ne.jp", "花子@example.jp", 'a".."b@docomo.ne.jp'],
+     "hanako@localhost", "hanako@[127.0.0.1]", f"{'a' * 64}.@docomo.ne.jp", "花子@example.jp", 'a".."b@docomo.ne.jp'],
 )  # fmt: skip
 def test_what_is_no_address_is_refused(wrong):
     assert code_of(AddressField(), wrong) == "invalid"

@@ -296,7 +296,8 @@ def test_ledger_finds_a_paper_however_what_stands_on_it_is_typed(client, ward):
     for text in (
         "R8-12", "r8‐12", "Ｒ８ー１２", "12", "１２", "渡辺", "渡邉 ゆう子", "表計算ソフト研修",
         "表計算そふと", "8文福第1234号", codes.display(certificate.code)[:9],
-        certificate.code[3:9].lower(), "・ 渡邉",
+        certificate.code[3:9].lower(), "・ 渡邉", "No.12", "No. 12", "№１２", "第12号", "第 12 号",
+        "修了証番号：12", "番号 第１２号", "渡邉 No. 12", "12番", "0012",
     ):  # fmt: skip
         assert found(text) == {certificate.pk}, text
     for text in (
@@ -305,7 +306,7 @@ def test_ledger_finds_a_paper_however_what_stands_on_it_is_typed(client, ward):
         f"{day:%Y年%m月%d日}",
     ):
         assert found(text) == {certificate.pk, other.pk}, text
-    assert found("・") == found("1234567890123") == found("13") == set()
+    assert found("・") == found("1234567890123") == found("13") == found("No.13") == set()
 
 
 def test_ceremony_prints_valid_certificates_in_ledger_order_and_says_so_on_the_trail(

@@ -56,6 +56,10 @@ def test_fields_of_the_curriculum_are_sound(key):
         (field("k", "choices", options=["a", "a"]), "options"),
         (field("k", "table"), "columns"),
         (field("k", "rating", min=5, max=1), "max"),
+        (field("k", "rating", min=0, max=10), "min"),
+        (field("k", "rating", min=1, max=0), "max"),
+        (field("k", "rating", min=1, max=1_000_000), "max"),
+        (field("k", "table", columns=[COLUMN], min_rows=61), "min_rows"),
         (field("a-b", "text"), "key"),
     ],
 )  # fmt: skip

@@ -21,7 +21,7 @@ Answers = dict[str, Any]
 Field = dict[str, Any]
 Posted = Mapping[str, Sequence[str]]
 
-# A form never asks for so many; it bounds what one request can store.
+# A form asks for no more; it bounds what one request can store.
 MAX_ROWS = 60
 
 

@@ -1,6 +1,7 @@
 """What files of worksheets may hold."""
 
-from courses.worksheets.blocks import FIELD_TYPES
+from courses.worksheets.blocks import FIELD_TYPES, MOST_STEPS
+from courses.worksheets.domain.answers import MAX_ROWS
 from curriculum.domain.schema import (
     ByType,
     Flag,
@@ -32,12 +33,12 @@ _TABLE = Record(
     _FIELD_HEAD | {"columns": ListOf(_COLUMN, minimum=1, unique="key")},
     _FIELD_MORE
     | {
-        "min_rows": Number(),
+        "min_rows": Number(maximum=MAX_ROWS),
         "fixed_rows": ListOf(Record({"key": NAME, "label": TITLE}), unique="key"),
     },
 )
 _RATING = Record(
-    _FIELD_HEAD | {"min": Number(), "max": Number(1)},
+    _FIELD_HEAD | {"min": Number(1, MOST_STEPS), "max": Number(1, MOST_STEPS)},
     _FIELD_MORE | {"min_label": Text(60), "max_label": Text(60)},
 )
 _PRINT = Record(

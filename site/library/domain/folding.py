@@ -18,6 +18,11 @@ SPACING_VOICED_MARKS = "ﾞﾟ゛゜"
 TO_VOICED_MARKS = str.maketrans(SPACING_VOICED_MARKS, VOICED_MARKS * 2)
 # What keyboards and telephones put in place of a hyphen. Whether ー is one, its neighbours say.
 HYPHENS = "‐‑‒–—―−─"
+# Letters and marks that are drawn as nothing, although Unicode does not count them as formats:
+# Hangul fillers, the empty braille cell, joiners and selectors of other scripts.
+BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+# What strikes a sign through says the opposite of it, unlike an accent: ≠ is not =.
+STRIKES = "\u0338\u20e0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,11 @@ def _belongs_to_previous(character: str) -> bool:
     return character in SPACING_VOICED_MARKS or unicodedata.category(character)[0] == "M"
 
 
+def _is_unread(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] == "M" or category == "Cf" or character in BLANKS
+
+
 @lru_cache(maxsize=20_000)
 def _fold_cluster(cluster: str) -> str:
     """Fold a character with the marks that follow it. Voiced kana stay voiced."""
@@ -42,7 +52,7 @@ def _fold_cluster(cluster: str) -> str:
     kept = (
         c
         for c in unicodedata.normalize("NFKD", plain)
-        if c in VOICED_MARKS or unicodedata.category(c)[0] != "M"
+        if c in VOICED_MARKS or c in STRIKES or not _is_unread(c)
     )
     whole = unicodedata.normalize("NFC", "".join(kept)).translate(TO_HIRAGANA)
     return "".join(c for c in whole if c not in VOICED_MARKS)

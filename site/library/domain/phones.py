@@ -7,12 +7,16 @@ from library.domain.folding import HYPHENS
 
 # What is dialled only after somebody answers, and that it is a switchboard.
 _EXTENSION = re.compile(
-    r"[\s(,;]*(内線?|ext\.?|#|[xp](?=\s*\d))(?P<number>.*)$", re.IGNORECASE | re.DOTALL
+    r"[\s(,;]*(内線?|(?<![a-z])ext\.?|#|(?<![a-z])[xp](?=\s*\d))(?P<number>.*)$",
+    re.IGNORECASE | re.DOTALL,
 )
 _ONLY_FIGURES = re.compile(r"[\s:.]*[0-9-]*[\s)]*")
 _SWITCHBOARD = re.compile(r"\(?代表?\)?\s*$")
 # Japan, as it is dialled from abroad, or from here by somebody who took over a foreign spelling.
 _JAPAN = re.compile(r"^(?:010|00)?810?(?=[1-9]\d{8,9}$)")
+# Letters typed for figures: O3, 09O, o9o. Beside another letter (TEL03, No1) they are letters.
+_MISTYPED = re.compile(r"(?<![A-Za-z])(?=[OoIl]*[0-9])[0-9OoIl]+(?![A-Za-z])")
+_FIGURES = str.maketrans("OoIl", "0011")
 # 184 and 186 hide or show who calls.
 _CALLER = re.compile(r"^18[46](?=0\d{9,10}$)")
 # Between figures: whatever people press for a hyphen, and brackets around a part of the number.
@@ -30,7 +34,7 @@ def dialled(text: str) -> str:
     Full-width digits, brackets, spaces and any hyphen make no difference, nor do +81 and an
     extension.
     """
-    digits = _digits(_EXTENSION.sub("", unicodedata.normalize("NFKC", text)))
+    digits = _digits(_EXTENSION.sub("", _plain(text)))
     return _CALLER.sub("", _JAPAN.sub("0", digits))
 
 
@@ -39,14 +43,20 @@ def written(text: str) -> str:
 
     It stays grouped as it was typed: where an area code ends cannot be told from the figures.
     """
-    plain = unicodedata.normalize("NFKC", text)
-    plain = "".join(c for c in plain if unicodedata.category(c) != "Cf").strip()
+    plain = _plain(text).strip()
     found = _EXTENSION.search(plain)
     if found and not _ONLY_FIGURES.fullmatch(found["number"]):
         return _grouped(plain)  # Somebody wrote more than an extension there: kept as it is.
     extension = _digits(found["number"]) if found else ""
     number = _SWITCHBOARD.sub("", _EXTENSION.sub("", plain)).strip()
     return _grouped(number) + (f" 内線{extension}" if extension else "")
+
+
+def _plain(text: str) -> str:
+    """Return the text half-width, without what nobody can see, figures where figures are meant."""
+    plain = unicodedata.normalize("NFKC", text)
+    seen = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    return _MISTYPED.sub(lambda found: found[0].translate(_FIGURES), seen)
 
 
 def _grouped(number: str) -> str:

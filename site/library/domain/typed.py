@@ -12,8 +12,9 @@ from library.domain.folding import HYPHENS
 LONGEST = 200
 # Whatever people press for a hyphen.
 _HYPHENS = str.maketrans(dict.fromkeys(f"{HYPHENS}ー", "-"))
-# Slashes of formulas, and the figures of deeds (大字), which nobody can alter into others.
-_OTHERS = str.maketrans("⁄∕零壱壹弐貳参參拾", "//〇一一二二三三十")
+# Slashes of formulas, circles that are easier to type than 〇, and the figures of deeds (大字),
+# which nobody can alter into others.
+_OTHERS = str.maketrans("⁄∕零○◯壱壹弐貳参參拾", "//〇〇〇一一二二三三十")
 _DIGITS = "〇一二三四五六七八九"
 _KANJI_NUMBER = re.compile(rf"[{_DIGITS}十]+")
 

@@ -40,9 +40,10 @@ _WESTERN = r"(?:西暦)?\s*(?P<year>[0-9]{4})"
 # Three figures: old systems still count 昭和101年, and are asked what they mean.
 _ERA_YEAR = _ERA + r"(?P<year>元|[0-9]{1,3})"
 _ENGLISH = ["MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN"]
+_ENGLISH_END = r"(?:(?:S|NES|RS?|UR|URS)?(?:DAY)?)(?![A-Z])"
 _WEEKDAY = (
     rf"(?:\s*[(\[〔【〈《]?\s*(?:(?P<weekday>[{WEEKDAYS}])(?:曜日?)?"
-    rf"|(?P<english>{'|'.join(_ENGLISH)})[A-Z]*\.?)(?:\s*[・,]?\s*[祝休]日?)?\s*[)\]〕】〉》]?)?"
+    rf"|(?P<english>{'|'.join(_ENGLISH)}){_ENGLISH_END}\.?)(?:\s*[・,]?\s*[祝休]日?)?\s*[)\]〕】〉》]?)?"
 )
 _DAYS = [
     re.compile(said + _WEEKDAY)
@@ -62,6 +63,8 @@ _WITHOUT_MONTH = re.compile(rf"(?:{_WESTERN}|{_ERA}(?:元|[0-9]{{1,2}}))\s*(?:�
 # What a spreadsheet puts behind a day: its first second.
 _MIDNIGHT = re.compile(r"[T\s]*0?0:00(?::00)?(?:\.0+)?")
 _TIME_BEHIND = re.compile(r"[T\s]*(?:午前|午後|AM|PM)?\s*(?:[0-9]{1,2}\s*[:時].*|正午)")
+# From one day to another, where one is asked for.
+_MORE_DAYS = re.compile(r"\s*(?:から|より|まで|以降|以後|以前|[~〜-])")
 # A spreadsheet counts its days from here, and shows no more than that in a cell of numbers.
 _SERIAL = re.compile(r"[2-9][0-9]{4}")
 _SERIAL_FROM = date(1899, 12, 30)
@@ -169,41 +172,59 @@ def _check_within(day: date, earliest: date, latest: date) -> None:
 def _unread(plain: str) -> ValidationError:
     """Say what is missing, and which day may be meant."""
     if match := _WITHOUT_YEAR.fullmatch(plain):
-        meant = _nearest(int(match["month"]), int(match["day"]))
-        if meant is None:
-            return ValidationError(
-                f"{match['month']}月{match['day']}日という日はありません。日付を、お確かめください。",
-                code="no_such_day",
-            )
-        return _missing("年がありません。", meant, "年から入れてください。", "no_year")
+        return _without_year(match)
     if match := _WITHOUT_ERA.fullmatch(plain):
-        with suppress(ValidationError):
-            meant = _existing(
-                _ERA_YEARS["令和"] + int(match["year"]), int(match["month"]), int(match["day"])
-            )
-            if wareki(meant).startswith("令和") and meant <= latest_day():
-                return _missing("元号がありません。", meant, "元号も入れてください。", "no_era")
-        return ValidationError(f"元号か、西暦の4桁の年が要ります。{EXAMPLE}", code="no_era")
+        return _without_era(match)
     if _WITHOUT_DAY.fullmatch(plain):
         return ValidationError(f"日がありません。{EXAMPLE}", code="no_day")
     if _WITHOUT_MONTH.fullmatch(plain):
         return ValidationError(f"月と日がありません。{EXAMPLE}", code="no_month")
     if _SERIAL.fullmatch(plain):
         meant = _SERIAL_FROM + timedelta(days=int(plain))
-        return _missing("表計算ソフトの番号のようです。", meant, EXAMPLE, "serial")
+        if meant <= latest_day():
+            return _missing("表計算ソフトの番号のようです。", meant, EXAMPLE, "serial")
+    if (match := day_at_start(plain)) and _MORE_DAYS.match(plain[match.end() :]):
+        return ValidationError(
+            f"日付は1日だけを、「から」や「~」を付けずに入れてください。{EXAMPLE}", code="invalid"
+        )
     return ValidationError(f"日付を読み取れません。{EXAMPLE}", code="invalid")
+
+
+def _without_year(match: re.Match[str]) -> ValidationError:
+    month, day = int(match["month"]), int(match["day"])
+    named = _nearest(month, day, match.groupdict())
+    if named is None and _nearest(month, day) is None:
+        return ValidationError(
+            f"{month}月{day}日という日はありません。日付を、お確かめください。", code="no_such_day"
+        )
+    if named is None:
+        return ValidationError(f"年がありません。{EXAMPLE}", code="no_year")
+    return _missing("年がありません。", named, "年から入れてください。", "no_year")
+
+
+def _without_era(match: re.Match[str]) -> ValidationError:
+    with suppress(ValidationError):
+        meant = _existing(
+            _ERA_YEARS["令和"] + int(match["year"]), int(match["month"]), int(match["day"])
+        )
+        _check_weekday(match.groupdict(), meant)
+        if wareki(meant).startswith("令和") and meant <= latest_day():
+            return _missing("元号がありません。", meant, "元号も入れてください。", "no_era")
+    return ValidationError(f"元号か、西暦の4桁の年が要ります。{EXAMPLE}", code="no_era")
 
 
 def _missing(what: str, meant: date, wanted: str, code: str) -> ValidationError:
     return ValidationError(f"{what}{wareki(meant)}のことですか。{wanted}", code=code)
 
 
-def _nearest(month: int, day: int) -> date | None:
-    """Return the day of that name which is nearest to today."""
+def _nearest(month: int, day: int, said: dict[str, str] | None = None) -> date | None:
+    """Return the day of that name, and of the weekday said, which is nearest to today."""
     today = timezone.localdate()
     found = []
     # 29 February is at most four years away until 2096.
     for year in range(today.year - 4, today.year + 5):
         with suppress(ValidationError):
-            found.append(_existing(year, month, day))
+            one = _existing(year, month, day)
+            _check_weekday(said or {}, one)
+            found.append(one)
     return min(found, key=lambda one: abs(one - today), default=None)

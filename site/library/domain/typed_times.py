@@ -23,6 +23,8 @@ _TIMES = [
     re.compile(r"(?P<hour>[0-9]{2})(?P<minutes>[0-9]{2})"),
     re.compile(r"(?P<noon>正午)"),
 ]
+_HALVES = {"午前": "午前", "AM": "午前", "午後": "午後", "PM": "午後"}
+_SPAN = re.compile(r"\s*(?:から|より|まで|[~〜-])")
 _BETWEEN = re.compile(r"\s*[T,、]?\s*")
 
 
@@ -33,16 +35,27 @@ def parse_clock(text: str) -> time:
 
 def _clock(plain: str) -> time:
     match = next(filter(None, (pattern.fullmatch(plain) for pattern in _TIMES)), None)
+    if match is None and _is_span(plain):
+        raise ValidationError(
+            f"時刻は1つだけを、「から」や「~」を付けずに入れてください。{TIME_EXAMPLE}",
+            code="invalid_time",
+        )
     if match is None:
         raise ValidationError(f"時刻を読み取れません。{TIME_EXAMPLE}", code="invalid_time")
     said = match.groupdict()
     if said.get("noon"):
         return time(12)
     minute = int(said.get("minute") or said.get("minutes") or (30 if said.get("thirty") else 0))
-    hour = _hour(int(said["hour"]), minute, said.get("half") or said.get("half_after") or "")
+    hour = _hour(int(said["hour"]), minute, _half(said.get("half"), said.get("half_after")))
     _check_sixtieths(minute, "分")
     _check_sixtieths(int(said.get("second") or 0), "秒")
     return time(hour, minute)
+
+
+def _is_span(plain: str) -> bool:
+    """Tell whether a time is followed by から or ~: there may be two, and one was asked for."""
+    found = (pattern.match(plain) for pattern in _TIMES)
+    return any(_SPAN.match(plain[match.end() :]) for match in found if match)
 
 
 def _check_sixtieths(value: int, unit: str) -> None:
@@ -51,6 +64,16 @@ def _check_sixtieths(value: int, unit: str) -> None:
             f"{value}{unit}という時刻はありません。0{unit}から59{unit}までです。",
             code="no_such_time",
         )
+
+
+def _half(before: str | None, after: str | None) -> str:
+    """Return the half of the day that was said before or behind the time, or both the same."""
+    halves = {_HALVES[said] for said in (before, after) if said}
+    if len(halves) > 1:
+        raise ValidationError(
+            f"午前と午後の両方が書いてあります。{TIME_EXAMPLE}", code="both_halves"
+        )
+    return halves.pop() if halves else ""
 
 
 def _hour(hour: int, minute: int, half: str) -> int:
@@ -74,7 +97,7 @@ def _hour(hour: int, minute: int, half: str) -> int:
             f"12時は、昼なら「12:{minute:02d}」、夜中なら「0:{minute:02d}」のように入れてください。",
             code="noon_or_midnight",
         )
-    return hour + 12 if half in ("午後", "PM") else hour
+    return hour + 12 if half == "午後" else hour
 
 
 def parse_moment(

@@ -8,13 +8,10 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import EmailValidator, validate_email
 
-from library.domain.folding import HYPHENS, TO_HIRAGANA, TO_VOICED_MARKS
+from library.domain.folding import BLANKS, HYPHENS, TO_HIRAGANA, TO_VOICED_MARKS
 
-# Letters and marks that are drawn as nothing, although Unicode does not count them as formats:
-# Hangul fillers, the empty braille cell, joiners and selectors of other scripts.
-BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # Between two words these are blanks that a keyboard in Japan types; any other is pasted.
 TYPED_BLANKS = " \u3000"
@@ -122,6 +119,9 @@ def check_address(text: str) -> None:
     Dots stand where they like in an address of the old mobile carriers, and nowhere else.
     """
     local, at, domain = text.rpartition("@")
+    if at and ("." not in domain or domain.startswith("[")):
+        # Django lets localhost and [127.0.0.1] pass: no mail of a person goes to a machine.
+        raise ValidationError(EmailValidator.message, code="invalid")
     if at and is_carrier(domain) and len(local) <= 64:
         # Any other letter still has to be one that an address may have.
         local = ".".join(filter(None, local.split(".")))

@@ -6,7 +6,7 @@ from itertools import islice
 from django.db.models import Q, QuerySet
 
 from certificates.domain import check
-from certificates.domain.ledger import ORDER, LedgerRow, code_in, ledger_rows, on_paper
+from certificates.domain.ledger import ORDER, LedgerRow, code_in, ledger_rows, on_paper, words_in
 from certificates.models import Certificate, CertificateQuerySet
 from courses.models import CourseRun, Enrolment
 from library.domain.matching import match_key
@@ -39,7 +39,7 @@ def certificates_for(
     if code := code_in(text):
         # A code, with whatever stands around it, means that chain alone.
         return rows.filter(enrolment__certificates__code=code).order_by(*ORDER)
-    words = text[:LONGEST].split()
+    words = words_in(text[:LONGEST])
     asked = [word for word in words if match_key(word)][:MOST_WORDS]
     if words and not asked:
         return rows.none()
