@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -42,7 +43,8 @@ class DeskView:
         self.object = self.get_object()  # type: ignore[attr-defined]
         with transaction.atomic():
             rows = type(self.object)._default_manager.select_for_update()
-            self.object = rows.get(pk=self.object.pk)
+            # Deleted while we waited for the lock: `people.gone` shows what was typed.
+            self.object = get_object_or_404(rows, pk=self.object.pk)
             response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
         return response
 

@@ -1,18 +1,22 @@
 """Filling in a form of a page that is about to be sent, with what was kept of it."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
+from django.http import HttpRequest
 
-from people.posts import NOT_KEPT, PLACE, TAG
+from people.posts import NEVER, NOT_KEPT, PLACE, TAG
 
 Values = dict[str, list[str]]
 PUT_BACK = "ログインし直したので、前に入力したものを戻しました。まだ送信されていません。"
 LOOK = "内容を確かめて、ボタンを押してください。"
 FILES = "ファイルはお預かりできません。もう一度えらんでください:"
 TICKED = ("checkbox", "radio")
+# Mail addresses, telephone numbers and days look like keys, but somebody typed them.
+TYPED = re.compile(r"\S+@\S+|\+?\d{2,}(?:-\d+)+")
 
 
 def filled(page: str, kept: dict[str, Any], tag: str) -> str | None:
@@ -39,6 +43,20 @@ def words_of(fields: list[list[str]]) -> list[str]:
     return [words for _, value in fields if (words := _words(value))]
 
 
+def typed_in(request: HttpRequest) -> list[str]:
+    """Return what somebody wrote into the form that they sent, for a page that took none of it."""
+    if request.method != "POST":
+        return []
+    return words_of(
+        [
+            [name, value]
+            for name, values in request.POST.lists()
+            if name not in NOT_KEPT and not any(word in name.lower() for word in NEVER)
+            for value in values
+        ]
+    )
+
+
 def _words(value: str) -> str:
     """Return a text as its author knows it; the admin's editor sends its own as JSON."""
     text = value.strip()
@@ -49,7 +67,7 @@ def _words(value: str) -> str:
         except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
             pass
     is_key = text.isascii() and " " not in text and len(text) < 40
-    return "" if is_key else text
+    return "" if is_key and not TYPED.fullmatch(text) else text
 
 
 def _form_for(soup: BeautifulSoup, path: str, page: str, values: Values) -> Tag | None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from courses.models import CourseRun
 from library.refusal import status_of
+from people.filling import typed_in
 from people.models import Organisation
 from reports.domain.batches import Outcome
 
@@ -49,7 +50,7 @@ def page(
 def refuse(
     request: HttpRequest, error: ValidationError, *, back_url: str, back_label: str = "戻る"
 ) -> HttpResponse:
-    """Say which rule stands in the way. Nothing was changed when this is shown."""
+    """Say which rule stands in the way, and keep what was typed. Nothing was changed by it."""
     return page(
         request,
         "reports/refused.html",
@@ -57,6 +58,7 @@ def refuse(
         icon="warning",
         status=status_of(error),
         sentences=error.messages,
+        words=typed_in(request),
         back_url=back_url,
         back_label=back_label,
     )

@@ -106,3 +106,22 @@ def test_a_page_that_says_nothing_is_taken_as_it_is(client, session, people, pag
     client.post(url, fields | {f"state-{second.pk}": "late", "seen": seen})
 
     assert stored(session)[second.pk] == "late"
+
+
+def test_reason_of_a_correction_stays_when_somebody_was_faster(client, session, people, page):
+    first = people[0]
+    url, fields = page
+    attendance.mark(session, {first: "early"}, actor=make_office())
+    sent = {f"state-{first.pk}": "late", "reason": "名簿の見まちがい", "original_kept": "書庫2"}
+
+    answer = client.post(url, fields | sent)
+
+    assert answer.status_code == 409
+    assert "には変えていません" in text(answer)
+    form = answer.context["form"]
+    assert [form[name].value() for name in ("reason", "original_kept")] == [
+        "名簿の見まちがい",
+        "書庫2",
+    ]
+    assert form[f"state-{first.pk}"].value() == "early"
+    assert stored(session) == {first.pk: "early"}

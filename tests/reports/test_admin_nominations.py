@@ -103,6 +103,22 @@ def three(ward, run):
     return [nominations.nominate(run, person, actor=ward.hr) for person in people]
 
 
+@pytest.mark.parametrize("left", [1, 0])
+def test_reason_stays_when_a_colleague_decided_first(client, ward, three, left):
+    for row in three[left:]:
+        nominations.accept(row, actor=ward.hr)
+    client.force_login(ward.hr)
+
+    response = client.post(
+        DECIDE, {"decision": "decline", "nomination": [three[2].pk], "note": "定員のため来年度に"}
+    )
+
+    assert response.status_code == 409
+    assert "定員のため来年度に" in response.content.decode()
+    assert three[2].person.get_full_name() in told(response)[0]
+    assert states()["w003"] == "accepted"
+
+
 def test_bulk_accept_does_the_fresh_rows_and_names_the_stale_one(client, ward, three):
     nominations.decline(three[1], actor=ward.hr, note="時期が合わない")
     client.force_login(ward.hr)

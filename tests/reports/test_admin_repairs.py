@@ -201,6 +201,45 @@ def test_hr_takes_a_decline_back_for_its_own_people_only(client, ward, run):
     assert (stranger.status_code, linked, nomination.state) == (404, True, "nominated")
 
 
+def test_reason_stays_on_the_form_when_a_colleague_took_the_decline_back_first(client, ward, run):
+    nomination = nominations.nominate(run, ward.person, actor=None)
+    nominations.decline(nomination, actor=ward.hr, note="定員のため")
+    nominations.reopen(nomination, actor=ward.hr, reason="誤り")
+    client.force_login(ward.hr)
+
+    answer = client.post(
+        reverse("reports:nomination_reopen", args=[nomination.pk]), {"reason": "定員が増えたため"}
+    )
+
+    assert answer.status_code == 409
+    assert answer.context["form"]["reason"].value() == "定員が増えたため"
+    assert "定員が増えたため" in text(answer)
+    assert 'role="alert"' in text(answer)
+
+
+def test_reason_stays_on_the_form_when_a_withdrawal_was_taken_back_first(client, ward, run):
+    enrolment = enrol(run, ward.person)
+    client.force_login(ward.office)
+
+    answer = client.post(
+        reverse("reports:reinstate", args=[enrolment.pk]), {"reason": "別の方だったため"}
+    )
+
+    assert answer.status_code == 409
+    assert "別の方だったため" in text(answer)
+
+
+def test_reason_of_a_repair_of_a_run_is_shown_with_the_refusal(client, ward, run):
+    client.force_login(ward.hr)
+
+    answer = client.post(
+        url(run, "module"), {"module": "gone", "go": "1", "reason": "二重に入れたため"}
+    )
+
+    assert answer.status_code >= 400
+    assert "二重に入れたため" in text(answer)
+
+
 @pytest.mark.parametrize("who", ["office", "trainer", "superuser"])
 def test_only_hr_repairs_runs(client, ward, run, who):
     client.force_login(getattr(ward, who))

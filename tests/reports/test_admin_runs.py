@@ -1,5 +1,6 @@
 """HR prepares, opens and closes runs."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -279,3 +280,23 @@ def test_whoever_would_put_themselves_in_charge_is_told_on_the_form(client, ward
     assert answer.status_code == 422
     assert "ご自分を研修担当にすることはできません" in answer.content.decode()
     assert not run.trainers.exists()
+
+
+def test_dates_typed_for_a_draft_that_a_colleague_deleted_are_shown(
+    client, ward, course, monkeypatch
+):
+    run = CourseRun.objects.create(
+        course=course, fiscal_year=2026, starts_on=date(2026, 4, 1), ends_on=date(2027, 3, 31)
+    )
+    client.force_login(ward.hr)
+    address = url("edit", run)
+    token = re.search(r'name="form_token" value="([^"]+)"', text(client.get(address)))[1]
+    found = CourseRun.objects.get(pk=run.pk)
+    run.delete()
+    # Deleted between the first look and the lock.
+    monkeypatch.setattr("reports.views.runs._run", lambda _: found)
+
+    answer = client.post(address, data(course, title="夜間の回", form_token=token))
+
+    assert answer.status_code == 410
+    assert "夜間の回" in text(answer)

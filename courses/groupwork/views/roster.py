@@ -39,7 +39,12 @@ def roster(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _roster_page(
-    request: HttpRequest, row: GroupSession, form: RosterForm, walk_in: WalkInForm | None = None
+    request: HttpRequest,
+    row: GroupSession,
+    form: RosterForm,
+    walk_in: WalkInForm | None = None,
+    *,
+    is_overtaken: bool = False,
 ) -> HttpResponse:
     is_open = row.state == GroupSession.State.OPEN
     context = {
@@ -49,11 +54,12 @@ def _roster_page(
         "rows": form.rows,
         "received": sum(line.is_checked_in for line in form.rows),
         "is_office": has_role(current_user(request), Role.OFFICE),
-        "shows_marks": not walk_in and (form.is_bound or "marks" in request.GET or not is_open),
+        "shows_marks": not walk_in
+        and (form.is_bound or is_overtaken or "marks" in request.GET or not is_open),
         "can_mark": row.state in attendance.MARKABLE,
         "is_open": is_open,
     }
-    status = 422 if form.is_bound or walk_in else 200
+    status = 409 if is_overtaken else 422 if form.is_bound or walk_in else 200
     return render(request, "groupwork/roster.html", context, status=status)
 
 
@@ -71,6 +77,11 @@ def _mark(request: HttpRequest, row: GroupSession, form: RosterForm) -> HttpResp
         messages.info(request, "出欠は、前に記録したもののままです。")
     for sentence in outcome.faster:
         messages.warning(request, sentence)
+    typed = {name: form.cleaned_data[name] for name in ("reason", "original_kept")}
+    if outcome.faster and any(typed.values()):
+        # To choose once more, they need the words that they wrote for it.
+        fresh = RosterForm(session=row, rows=roster_of(row), initial=typed)
+        return _roster_page(request, row, fresh, is_overtaken=True)
     return redirect(f"/sessions/{row.pk}/roster/?marks")
 
 

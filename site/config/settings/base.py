@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "people.sessions_in_use.SignInInUseMiddleware",
     "people.middleware.PrivatePagesMiddleware",
     "people.middleware.OneTimeCodeMiddleware",
+    "people.gone.GoneMiddleware",
     "config.requests.RefusalMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

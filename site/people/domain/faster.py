@@ -11,6 +11,7 @@ from audit.models import Entry
 from people.models import User
 
 HOURS_OF_HALF_A_DAY = 12
+DELETED = "wagtail.delete"
 
 
 def who_changed(row: Model, viewer: Any) -> str:
@@ -28,6 +29,14 @@ def who_changed(row: Model, viewer: Any) -> str:
         return ""
     person_id, at = max(found, key=lambda pair: pair[1])
     return said_of(User.objects.filter(pk=person_id).first(), at, viewer)
+
+
+def who_deleted(row: Model, viewer: Any) -> str:
+    """Return who deleted a row that is not there any more, and when, from Wagtail's log."""
+    log = registry.get_logs_for_instance(row).order_by("-timestamp").first()
+    if log is None or log.action != DELETED:
+        return ""
+    return said_of(User.objects.filter(pk=log.user_id).first(), log.timestamp, viewer)
 
 
 def by_whom(row: Model, viewer: Any) -> str:

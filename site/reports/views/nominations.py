@@ -88,6 +88,9 @@ def nomination_decide(request: HttpRequest) -> HttpResponse:
     if outcome.done:
         messages.success(request, f"{outcome.done}件{said}。")
     tell(request, outcome)
+    if note and outcome.problems and not outcome.done:
+        # Somebody else was faster: the reason is stored nowhere, so it stays in its box.
+        return _list(request, status=409, chosen=chosen)
     return back_to(request, "reports:nominations")
 
 

@@ -17,6 +17,7 @@ from courses.domain.openings import opening_words
 from courses.models import CourseRun, Enrolment
 from library import clock
 from library.domain.ids import read_uuid
+from library.refusal import status_of
 from people.current import current_user
 from people.gate import for_roles
 from people.models import User, UserQuerySet
@@ -221,17 +222,20 @@ def _decide(
     crumbs: list[tuple[str, str]],
     **context: Any,
 ) -> HttpResponse:
-    """Show before and after, ask for the reason, do it."""
+    """Show before and after, ask for the reason, do it; a refusal leaves the reason standing."""
     form = ReasonForm(request.POST or None)
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data["reason"])
         except ValidationError as error:
-            return refuse(request, error, back_url=back_url)
-        messages.success(request, said)
-        return redirect(back_url)
+            form.add_error(None, error.messages)
+            status = status_of(error)
+        else:
+            messages.success(request, said)
+            return redirect(back_url)
     return page(
         request, "reports/form.html", title, crumbs=crumbs, icon="edit", form=form,
-        status=422 if request.method == "POST" else 200, submit=submit, back_url=back_url,
+        status=status, submit=submit, back_url=back_url,
         explanation=f"いま: {before} 直したあと: {after}", **context,
     )  # fmt: skip

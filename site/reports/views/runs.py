@@ -88,7 +88,8 @@ def _saved(form: RunForm, actor: User) -> CourseRun | None:
 def _edit(request: HttpRequest, run: CourseRun, title: str) -> HttpResponse:
     if request.method == "POST" and not run._state.adding:
         # What is compared with the page is what is stored while nobody else can write.
-        run = CourseRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+        rows = CourseRun.objects.select_for_update(of=("self",))
+        run = get_object_or_404(rows, pk=run.pk)
     form = RunForm(request.POST or None, instance=run)
     form.faster = partial(by_whom, run, current_user(request))
     if request.method == "POST" and (saved := _saved(form, current_user(request))):
